@@ -67,9 +67,9 @@ def test_statements_stand_in_text_order_and_point_at_each_other(article):
     for index, statement in enumerate(statements):
         if (outer := statement.get("nested_in")) is not None:
             inside = statements[outer]["spans"]
-            assert all(
-                any(a <= s and e <= b for a, b in inside) for s, e in statement["spans"]
-            ), "a nested statement lies inside its outer one"
+            assert all(any(a <= s and e <= b for a, b in inside) for s, e in statement["spans"]), (
+                "a nested statement lies inside its outer one"
+            )
             assert statement["certainty"] == "inferred" or statement.get("via")
         if (before := statement.get("continues")) is not None:
             assert 0 <= before < index
@@ -118,7 +118,7 @@ def test_quotation_marks_stay_outside(article, statement):
 def test_verbatim_is_inside_marks_and_inside_the_statement(article, statement):
     marks = marks_of(article)
     if "nested_in" in statement:
-        marks = ("“\"‘", "”\"’")
+        marks = ('“"‘', '”"’')
     for start, end in statement.get("verbatim", []):
         assert any(a <= start and end <= b for a, b in statement["spans"])
         assert in_marks(article, start, end, marks)

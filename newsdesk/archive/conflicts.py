@@ -1,0 +1,27 @@
+"""What is raised when two people change the same thing."""
+
+
+class Conflict(Exception):
+    """Somebody else got there first; `theirs` is the thing as it now stands."""
+
+    def __init__(self, theirs):
+        super().__init__(f"{theirs} was changed by somebody else in the meantime.")
+        self.theirs = theirs
+
+
+class NotAllowed(Exception):
+    """The step is against a rule; the message tells the editor which, and what to do."""
+
+
+def save_if_unchanged(thing, version, **values):
+    """Write `values` to `thing` provided that it still has `version`; bump the version.
+
+    Compare-and-set in one UPDATE: of two people saving at once only one finds the row.
+    Raises Conflict with the thing as stored when it has moved on.
+    """
+    model = type(thing)
+    values["version"] = version + 1
+    if not model._default_manager.filter(pk=thing.pk, version=version).update(**values):
+        raise Conflict(model._default_manager.get(pk=thing.pk))
+    for name, value in values.items():
+        setattr(thing, name, value)

@@ -1,0 +1,150 @@
+"""The one listing behind search, expert, topic and outlet pages: a filter, pages, facets."""
+
+import datetime
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q
+
+from newsdesk.archive.models import Statement
+from newsdesk.archive.models.statement import seq_of
+from newsdesk.archive.search import parse
+
+PAGE_SIZE = 25
+# Beyond this many a count is not worth its time; it is shown as "10,000+".
+COUNTED = 10_000
+VALUES_SHOWN = 10
+
+
+class Bounded(int):
+    """A count that stopped at COUNTED; shown as a reader should read it."""
+
+    def __str__(self):
+        return f"{COUNTED:,}+" if self > COUNTED else f"{int(self):,}"
+
+
+class FacetValue(NamedTuple):
+    """One value that a facet offers, with what choosing it (or dropping it) leads to."""
+
+    value: object
+    label: str
+    count: Bounded
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to list. Values within a facet are alternatives; facets narrow each other."""
+
+    q: str = ""
+    expert: tuple = ()
+    topic: tuple = ()
+    outlet: tuple = ()
+    kind: tuple = ()
+    year: tuple = ()
+    before: int | None = None
+    oldest_first: bool = False
+
+    FACETS = ("expert", "topic", "outlet", "kind", "year")
+
+    @cached_property
+    def query(self):
+        """The parsed `q`."""
+        return parse(self.q)
+
+    def condition(self, facet):
+        """The Q that the chosen values of `facet` stand for."""
+        values = getattr(self, facet)
+        if not values:
+            return Q()
+        if facet == "topic":
+            # A subquery, since a join would list a statement once for each of its topics.
+            return Q(
+                pk__in=Statement.topics.through.objects.filter(topic__in=values).values("statement")
+            )
+        if facet == "year":
+            return Q(*[self._year(year) for year in values], _connector=Q.OR)
+        return Q(**{f"{PATHS[facet]}__in": values})
+
+    @staticmethod
+    def _year(year):
+        first = datetime.date(year, 1, 1)
+        return Q(seq__gte=seq_of(first, 0), seq__lt=seq_of(first.replace(year=year + 1), 0))
+
+    def without(self, facet):
+        """The same, open in `facet`."""
+        return replace(self, **{facet: ()})
+
+
+PATHS = {"expert": "expert", "outlet": "article__outlet", "kind": "kind"}
+LABELS = {
+    "expert": ("expert", "expert__name"),
+    "topic": ("topic", "topic__name"),
+    "outlet": ("article__outlet", "article__outlet__name"),
+    "kind": ("kind", F("kind")),
+    "year": ("article__published_on__year", F("article__published_on__year")),
+}
+
+
+@dataclass
+class Listing:
+    """A page of listed statements that are as `wanted`, their number, and their facets."""
+
+    wanted: Wanted
+    among: object = field(default_factory=lambda: Statement.objects.listed())
+
+    def matching(self, wanted):
+        found = self.among.matching(wanted.query)
+        for facet in Wanted.FACETS:
+            found = found.filter(wanted.condition(facet))
+        return found
+
+    @cached_property
+    def page(self):
+        """The statements of this page; `next_before` says where the next one begins."""
+        found = self.matching(self.wanted)
+        if self.wanted.before is not None:
+            edge = "gt" if self.wanted.oldest_first else "lt"
+            found = found.filter(**{f"seq__{edge}": self.wanted.before})
+        order = "seq" if self.wanted.oldest_first else "-seq"
+        return list(found.for_listing().order_by(order)[: PAGE_SIZE + 1])
+
+    @property
+    def statements(self):
+        return self.page[:PAGE_SIZE]
+
+    @property
+    def next_before(self):
+        """The cursor of the next page, or None on the last."""
+        return self.page[PAGE_SIZE - 1].seq if len(self.page) > PAGE_SIZE else None
+
+    @cached_property
+    def count(self):
+        return Bounded(self.matching(self.wanted).order_by()[: COUNTED + 1].count())
+
+    @cached_property
+    def facets(self):
+        """For each facet its FacetValues, most frequent first, counted without its own filter."""
+        return {facet: self._facet(facet) for facet in Wanted.FACETS}
+
+    def _facet(self, facet):
+        newest = self.matching(self.wanted.without(facet)).newest_first()
+        counted = _count_by(facet, newest.values("pk")[: COUNTED + 1])
+        chosen = set(getattr(self.wanted, facet))
+        values = [
+            FacetValue(value, label, Bounded(count), value in chosen)
+            for value, label, count in counted
+            if value is not None
+        ]
+        return [v for i, v in enumerate(values) if i < VALUES_SHOWN or v.is_chosen]
+
+
+def _count_by(facet, ids):
+    """Rows of (value, label, how many of the statements `ids`), most frequent first."""
+    if facet == "topic":
+        links = Statement.topics.through.objects.filter(statement__in=ids)
+        rows = links.values_list("topic", "topic__name")
+    else:
+        rows = Statement.objects.filter(pk__in=ids).order_by().values_list(*LABELS[facet])
+    return rows.annotate(count=Count("pk")).order_by("-count", LABELS[facet][-1])

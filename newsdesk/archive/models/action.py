@@ -1,0 +1,59 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class ActionQuerySet(models.QuerySet):
+    def on(self, thing):
+        """What was done to `thing`, newest first."""
+        return self.filter(object_type=thing._meta.model_name, object_id=thing.pk)
+
+    def record(self, verb, thing, *, by, before=None, after=None, request=None, **details):
+        """Log that `by` did `verb` to `thing`; what it was and became are plain JSON values.
+
+        `request` is shared by everything that one click did. `details` may hold `reason`,
+        `public_note`, `article` and `undoes`.
+        """
+        return self.create(
+            verb=verb,
+            by=by,
+            object_type=thing._meta.model_name,
+            object_id=thing.pk,
+            before=before,
+            after=after,
+            request=request or uuid.uuid4(),
+            **details,
+        )
+
+
+class Action(models.Model):
+    """One thing done by one person: the log that audit, history and undo are read from."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="actions"
+    )
+    request = models.UUIDField(default=uuid.uuid4)
+    verb = models.CharField()
+    object_type = models.CharField()
+    object_id = models.BigIntegerField()
+    article = models.ForeignKey(
+        "archive.Article", models.SET_NULL, null=True, related_name="actions"
+    )
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
+    public_note = models.TextField(blank=True)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
+    )
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["object_type", "object_id", "-id"], name="action_object")]
+
+    def __str__(self):
+        return f"{self.verb} {self.object_type} {self.object_id}"

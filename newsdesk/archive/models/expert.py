@@ -1,0 +1,262 @@
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from nameparser import HumanName
+
+from newsdesk.archive.addresses import slug_of
+from newsdesk.archive.conflicts import save_if_unchanged
+from newsdesk.archive.dates import Precision, show_date
+from newsdesk.archive.models.action import Action
+from newsdesk.extraction import fold
+
+
+def sort_name_for(name, kind):
+    """`name` as an index lists it: "Vaz, Ana" for a person, the name itself for a body."""
+    if kind == Expert.Kind.INSTITUTION:
+        return name.removeprefix("The ")
+    parsed = HumanName(name)
+    given = " ".join(part for part in (parsed.first, parsed.middle) if part)
+    return f"{parsed.last}, {given}" if parsed.last and given else name
+
+
+class Organisation(models.Model):
+    """A body that experts speak for or belong to."""
+
+    name = models.CharField(unique=True)
+    homepage = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class ExpertQuerySet(models.QuerySet):
+    def called(self, name):
+        """Experts of whom `name` is a printed form, however accented or capitalised."""
+        return self.filter(names__folded=fold(name)).distinct()
+
+    def of_full_name(self, name):
+        """Experts whom `name` alone tells: a bare surname does not, it needs a second signal."""
+        if " " not in fold(name):
+            return self.called(name).filter(kind=Expert.Kind.INSTITUTION)
+        return self.called(name)
+
+    def typed(self, label):
+        """Experts that an editor may mean by `label`: "Ana Vaz" or "Ana Vaz (Leeds)"."""
+        name, _, distinction = label.strip().removesuffix(")").partition(" (")
+        if distinction:
+            exact = self.filter(distinction__iexact=distinction).called(name)
+            if exact.exists():
+                return exact
+        return self.called(label)
+
+    def with_counts(self):
+        """Annotate how many listed statements each has, and the day of the newest."""
+        listed = Q(statements__seq__isnull=False)
+        return self.annotate(
+            statement_count=models.Count("statements", filter=listed),
+            last_quoted=models.Max("statements__article__published_on", filter=listed),
+        )
+
+    @transaction.atomic
+    def register(self, name, *, kind, by=None, request=None, **details):
+        """Add an expert under `name`, which becomes the primary printed form."""
+        details.setdefault("sort_name", sort_name_for(name, kind))
+        expert = self.create(name=name, kind=kind, **details)
+        expert.names.create(text=name, kind=ExpertName.Kind.PRIMARY)
+        Action.objects.record("create", expert, by=by, after=expert.as_logged(), request=request)
+        return expert
+
+
+class Expert(models.Model):
+    """Anyone the newsroom quotes who has a page of their own."""
+
+    class Kind(models.TextChoices):
+        ANALYST = "analyst"
+        NEWSMAKER = "newsmaker"
+        INSTITUTION = "institution"
+
+    name = models.CharField()
+    kind = models.CharField(choices=Kind, default=Kind.ANALYST)
+    sort_name = models.CharField(blank=True)
+    # The sort name without accents and capitals: both databases then list in one order.
+    sort_key = models.CharField(editable=False, db_index=True)
+    # Names are shared; this tells two people of one name apart: "the economist, Leeds".
+    distinction = models.CharField(blank=True)
+    bio = models.TextField(blank=True)
+    # Entered by an editor who looked, never guessed from the name.
+    wikidata = models.CharField("Wikidata id", blank=True)
+    orcid = models.CharField("ORCID", max_length=19, blank=True)
+    identity_confirmed_at = models.DateTimeField(null=True, blank=True)
+    identity_confirmed_by = models.ForeignKey(
+        "archive.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ExpertQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "distinction"], name="equal_names_are_told_apart"
+            ),
+            models.UniqueConstraint(
+                fields=["orcid"], condition=~Q(orcid=""), name="one_expert_per_orcid"
+            ),
+            models.UniqueConstraint(
+                fields=["wikidata"], condition=~Q(wikidata=""), name="one_expert_per_wikidata"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.distinction})" if self.distinction else self.name
+
+    def get_absolute_url(self):
+        return reverse("reader:expert_detail", args=[self.pk, slug_of(self.name, "expert")])
+
+    def save(self, **kwargs):
+        self.sort_name = self.sort_name or sort_name_for(self.name, self.kind)
+        self.sort_key = fold(self.sort_name)
+        super().save(**kwargs)
+
+    def as_logged(self):
+        """What the log keeps of an expert."""
+        kept = ("name", "kind", "sort_name", "distinction", "bio", "wikidata", "orcid", "version")
+        return {name: getattr(self, name) for name in kept}
+
+    @transaction.atomic
+    def edit(self, *, by, version, **values):
+        """Change fields of the expert's record; a new name keeps the old one as a former one.
+
+        Raises Conflict if somebody else saved since `version`.
+        """
+        before = self.as_logged()
+        if "sort_name" in values:
+            values["sort_key"] = fold(values["sort_name"])
+        save_if_unchanged(self, version, **values)
+        if self.name != before["name"]:
+            self.names.filter(kind=ExpertName.Kind.PRIMARY).update(kind=ExpertName.Kind.FORMER)
+            self.names.filter(text=self.name).delete()
+            self.names.create(text=self.name, kind=ExpertName.Kind.PRIMARY)
+            self.statements.all().relist()
+        Action.objects.record("edit", self, by=by, before=before, after=self.as_logged())
+
+    def all_forms(self):
+        """Every form in which the name was printed: search finds misprints, too."""
+        return [name.text for name in self.names.all()]
+
+    def add_name(self, text, kind):
+        """Keep `text` as one more printed form; nothing happens if it is known already."""
+        return self.names.get_or_create(text=text, defaults={"kind": kind})
+
+
+class ExpertName(models.Model):
+    """One form in which an expert's name has been printed."""
+
+    class Kind(models.TextChoices):
+        PRIMARY = "primary"
+        ALIAS = "alias"
+        FORMER = "former"
+        # Helps matching, and is never shown as a name.
+        MISPRINT = "misprint"
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="names")
+    text = models.CharField()
+    kind = models.CharField(choices=Kind, default=Kind.ALIAS)
+    folded = models.CharField(editable=False, db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["expert", "text"], name="each_form_once"),
+            models.UniqueConstraint(
+                fields=["expert"], condition=Q(kind="primary"), name="one_primary_name"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def save(self, **kwargs):
+        self.folded = fold(self.text)
+        super().save(**kwargs)
+
+
+class Affiliation(models.Model):
+    """A role an expert has or had, as printed, and where that was read."""
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="affiliations")
+    role = models.CharField(blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="affiliations"
+    )
+    since = models.DateField(null=True, blank=True)
+    since_precision = models.CharField(choices=Precision, default=Precision.UNKNOWN)
+    until = models.DateField(null=True, blank=True)
+    until_precision = models.CharField(choices=Precision, default=Precision.UNKNOWN)
+    is_former = models.BooleanField(default=False)
+    read_in = models.ForeignKey(
+        "archive.Article", models.SET_NULL, null=True, blank=True, related_name="affiliations"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role="", organisation=None), name="affiliation_says_something"
+            )
+        ]
+
+    def __str__(self):
+        return ", ".join(str(part) for part in (self.role, self.organisation) if part)
+
+
+class Disclosure(models.Model):
+    """An interest that readers should know of, from the day on which it was recorded."""
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="disclosures")
+    text = models.TextField()
+    disclosed_on = models.DateField()
+    precision = models.CharField(choices=Precision, default=Precision.DAY)
+
+    class Meta:
+        ordering = ["-disclosed_on", "-id"]
+
+    def __str__(self):
+        return f"{show_date(self.disclosed_on, self.precision)}: {self.text}"
+
+
+class DistinctExperts(models.Model):
+    """Two people who look alike and are not the same, so that nobody is asked again."""
+
+    first = models.ForeignKey(Expert, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Expert, models.CASCADE, related_name="+")
+    decided_by = models.ForeignKey("archive.User", models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "distinct experts"
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_in_order"),
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} ≠ {self.second}"
+
+
+class MergedExpert(models.Model):
+    """Where an expert went who was merged into another: the old address leads on from here."""
+
+    old_id = models.BigIntegerField(unique=True)
+    old_name = models.CharField()
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="merged")
+    moved = models.JSONField(default=dict)
+    merged_by = models.ForeignKey("archive.User", models.SET_NULL, null=True, related_name="+")
+    merged_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.old_name} → {self.expert}"

@@ -1,0 +1,536 @@
+from itertools import islice
+
+from django.db import models, transaction
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from newsdesk.archive import spans as spans_
+from newsdesk.archive.conflicts import NotAllowed, save_if_unchanged
+from newsdesk.archive.dates import Precision
+from newsdesk.archive.models.action import Action
+from newsdesk.archive.search import Matches, index, index_names, index_words, unindex
+
+
+def batched(things, size):
+    """`things` in lists of at most `size` (itertools has it from Python 3.12 on)."""
+    things = iter(things)
+    while batch := list(islice(things, size)):
+        yield batch
+
+
+def seq_of(day, pk):
+    """The place in the order by date of the statement `pk` published on `day` (or None)."""
+    return (day.toordinal() if day else 0) << 32 | pk
+
+
+class Claim(models.Model):
+    """The same thing said twice: in standfirst and body, in two outlets, by two people jointly."""
+
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"claim {self.pk}"
+
+
+class StatementQuerySet(models.QuerySet):
+    def published(self):
+        """The one gate: all that any public page, feed or export may ever see."""
+        return self.filter(status=Statement.Status.PUBLISHED, article__withheld_at=None).exclude(
+            anchoring=Statement.Anchoring.ORPHAN
+        )
+
+    def listed(self):
+        """What lists, facets and counts count: not the nested ones, nor a standfirst's twin."""
+        return self.published().filter(seq__isnull=False)
+
+    def said_by(self, expert):
+        return self.filter(expert=expert)
+
+    def about(self, topic):
+        """Statements on `topic` or on one of its sub-topics."""
+        return self.filter(topic_links__topic=topic)
+
+    def matching(self, query):
+        """Statements in whose words or speaker's names the search `query` is found."""
+        found = self.filter(Matches("seq", query.wanted)) if query.wanted else self
+        return found.exclude(Matches("seq", query.unwanted)) if query.unwanted else found
+
+    def newest_first(self):
+        return self.order_by("-seq")
+
+    def in_article_order(self):
+        return self.order_by("start", "id")
+
+    def for_listing(self):
+        """Fetch, in two queries, what a list shows of each statement."""
+        direct = StatementTopic.objects.filter(is_direct=True).select_related("topic__parent")
+        return self.select_related("article__outlet", "expert").prefetch_related(
+            Prefetch("topic_links", direct.order_by("id"), to_attr="direct_links")
+        )
+
+    @transaction.atomic
+    def relist(self):
+        """Bring lists and search in step with what these statements have become.
+
+        Sets seq, what is indexed and the topics' copies of seq, for these and for those that
+        share a claim with them: publishing a body statement unlists its standfirst's twin.
+        """
+        claims = self.exclude(claim=None).values("claim")
+        mates = Statement.objects.filter(Q(pk__in=self.values("pk")) | Q(claim__in=claims))
+        for ids in batched(list(mates.values_list("pk", flat=True)), 500):
+            Statement.objects.filter(pk__in=ids)._relist_batch()
+
+    def _relist_batch(self):
+        rows = list(self.select_related("article", "expert").prefetch_related("expert__names"))
+        unindex([row.seq for row in rows if row.seq is not None])
+        twins = self._twins_among(rows)
+        for row in rows:
+            row.seq = None if row.pk in twins else row.list_position()
+            row.search_text = index_words(row.spoken_text())
+            row.search_names = index_names(row.expert.all_forms()) if row.expert else ""
+        Statement.objects.bulk_update(rows, ["seq", "search_text", "search_names"])
+        index([(r.seq, r.search_text, r.search_names) for r in rows if r.seq is not None])
+        own_seq = Statement.objects.filter(pk=models.OuterRef("statement")).values("seq")
+        links = StatementTopic.objects.filter(statement__in=[row.pk for row in rows])
+        links.update(seq=models.Subquery(own_seq))
+
+    def _twins_among(self, rows):
+        """Ids of headline's and standfirst's statements that a published body one repeats."""
+        above = [r for r in rows if r.claim_id and r.zone in ("headline", "standfirst")]
+        in_body = Statement.objects.published().filter(
+            zone="body", nested_in=None, claim__in={row.claim_id for row in above}
+        )
+        said = set(in_body.values_list("article", "claim"))
+        return {row.pk for row in above if (row.article_id, row.claim_id) in said}
+
+    @transaction.atomic
+    def record(self, article, *, by, kind, spans, topics=(), verb="create", **fields):
+        """Make a draft of the words that `spans` (see archive.spans) cover in `article` now.
+
+        `fields` are further fields of the statement; `topics` are tagged. Logged as `verb`.
+        """
+        revision = fields.pop("revision", None) or article.revision
+        statement = self.create(
+            article=article,
+            kind=kind,
+            made_by=by,
+            **Statement.placed(revision, spans),
+            **fields,
+        )
+        statement.set_topics(topics)
+        Action.objects.record(verb, statement, by=by, article=article, after=statement.as_logged())
+        return statement
+
+
+class Statement(models.Model):
+    """What an article reports one expert, or an unnamed source, as having said."""
+
+    class Kind(models.TextChoices):
+        DIRECT = "direct"
+        MIXED = "mixed"
+        INDIRECT = "indirect"
+
+    class Attribution(models.TextChoices):
+        NAMED = "named"
+        UNNAMED = "unnamed"
+        UNDECIDED = "undecided"
+
+    class Certainty(models.TextChoices):
+        CERTAIN = "certain"
+        INFERRED = "inferred"
+
+    class Zone(models.TextChoices):
+        BODY = "body"
+        HEADLINE = "headline"
+        STANDFIRST = "standfirst"
+        CAPTION = "caption"
+
+    class Prediction(models.TextChoices):
+        YES = "yes"
+        SOFT = "soft"
+        COMMITMENT = "commitment"
+        NO = "no"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        WITHHELD = "withheld"
+        DISCARDED = "discarded"
+
+    class Anchoring(models.TextChoices):
+        OK = "ok"
+        CHANGED = "changed"
+        ORPHAN = "orphan"
+
+    FLAGS = ("hedged", "negated", "repeated", "headline_differs", "second_look")
+
+    article = models.ForeignKey("archive.Article", models.PROTECT, related_name="statements")
+    # Words and places as last approved: a newer revision of the article changes neither.
+    revision = models.ForeignKey("archive.ArticleRevision", models.PROTECT, related_name="+")
+    spans = models.JSONField()
+    start = models.PositiveIntegerField()
+    paragraph = models.PositiveIntegerField()
+    kind = models.CharField(choices=Kind)
+    text = models.TextField()
+
+    attribution = models.CharField(choices=Attribution, default=Attribution.UNDECIDED)
+    expert = models.ForeignKey(
+        "archive.Expert", models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    printed_source = models.CharField(blank=True)
+    printed_role = models.CharField(blank=True)
+    certainty = models.CharField(choices=Certainty, default=Certainty.CERTAIN)
+    cue = models.CharField(blank=True)
+    venue = models.CharField(blank=True)
+    via = models.JSONField(default=list, blank=True)
+
+    nested_in = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="nested"
+    )
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="continued_by"
+    )
+    claim = models.ForeignKey(
+        Claim, models.SET_NULL, null=True, blank=True, related_name="statements"
+    )
+
+    zone = models.CharField(choices=Zone, default=Zone.BODY)
+    prediction = models.CharField(choices=Prediction, default=Prediction.NO)
+    flags = models.JSONField(default=list, blank=True)
+    # Empty means the article's.
+    language = models.CharField(max_length=35, blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    said_precision = models.CharField(choices=Precision, default=Precision.UNKNOWN)
+    topics = models.ManyToManyField(
+        "archive.Topic", through="StatementTopic", related_name="statements"
+    )
+
+    status = models.CharField(choices=Status, default=Status.DRAFT)
+    status_reason = models.TextField(blank=True)
+    anchoring = models.CharField(choices=Anchoring, default=Anchoring.OK)
+    # Published day << 32 | id while listed, else null: one number that is the order by date,
+    # the place where the next page begins, and the row of the full-text index.
+    seq = models.BigIntegerField(null=True, unique=True, editable=False)
+    search_text = models.TextField(blank=True, editable=False)
+    search_names = models.TextField(blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    note = models.TextField(blank=True)
+    made_by = models.ForeignKey(
+        "archive.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_by = models.ForeignKey(
+        "archive.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # When it first became public; what was public once never becomes a draft again.
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["expert", "-seq"], name="statement_by_expert"),
+            models.Index(fields=["kind", "-seq"], name="statement_by_kind"),
+            models.Index(fields=["article", "start"], name="statement_in_article"),
+            models.Index(fields=["status", "-id"], name="statement_by_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(attribution="named", expert__isnull=False)
+                | ~Q(attribution="named") & Q(expert=None),
+                name="named_means_an_expert",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published", attribution="undecided"),
+                name="published_is_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["withheld", "published"], published_at=None),
+                name="public_since_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["draft", "discarded"], published_at__isnull=False),
+                name="public_is_never_draft_again",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withheld", status_reason=""), name="withheld_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(seq=None) | Q(status="published", nested_in=None),
+                name="listed_is_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(said_on=None, said_precision=Precision.UNKNOWN)
+                | Q(said_on__isnull=False) & ~Q(said_precision=Precision.UNKNOWN),
+                name="said_dates_have_a_precision",
+            ),
+        ]
+
+    def __str__(self):
+        return f"“{self.text[:60]}…”" if len(self.text) > 60 else f"“{self.text}”"
+
+    def get_absolute_url(self):
+        return reverse("reader:statement_detail", args=[self.pk])
+
+    @staticmethod
+    def placed(revision, spans):
+        """The fields that say which words of `revision` a statement with `spans` holds."""
+        text, start = revision.text, spans["content"][0][0]
+        return {
+            "revision": revision,
+            "spans": spans,
+            "start": start,
+            "paragraph": revision.block_number_at(start),
+            "zone": revision.zone_at(start),
+            "text": spans_.content_of(text, spans["content"]),
+            "cue": text[slice(*spans["cue"])] if spans["cue"] else "",
+        }
+
+    def list_position(self):
+        """Its seq if it is listed (twins apart), else None."""
+        is_listed = (
+            self.is_published
+            and self.anchoring != self.Anchoring.ORPHAN
+            and self.article.withheld_at is None
+            and self.nested_in_id is None
+        )
+        return seq_of(self.article.published_on, self.pk) if is_listed else None
+
+    def spoken_text(self):
+        """Its text without what the publication inserted in brackets."""
+        offsets, position = [], 0
+        for start, end in self.spans["content"]:
+            for from_, to in self.spans["inserted"]:
+                if start <= from_ and to <= end:
+                    offsets.append((position + from_ - start, position + to - start))
+            position += end - start + 1
+        spoken = self.text
+        for from_, to in reversed(offsets):
+            spoken = f"{spoken[:from_]} {spoken[to:]}"
+        return spoken
+
+    @property
+    def is_published(self):
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def was_public(self):
+        return self.published_at is not None
+
+    @property
+    def printed_attribution(self):
+        """Who is speaking in the article's own words and order: "said Ana Vaz", "he added"."""
+        source, cue = self.spans["source"], self.spans["cue"]
+        parts = [self.printed_source, self.cue]
+        return " ".join(filter(None, reversed(parts) if source and cue and cue < source else parts))
+
+    @property
+    def speaker_label(self):
+        """Who said it, as lists show it: the expert, or the unnamed source as printed."""
+        if self.expert:
+            return self.expert.name
+        unnamed = self.attribution == self.Attribution.UNNAMED
+        return self.printed_source or ("Unnamed source" if unnamed else "Speaker not decided")
+
+    def direct_topics(self):
+        """The topics it was tagged with, in the order in which that was done."""
+        if not hasattr(self, "direct_links"):
+            links = self.topic_links.filter(is_direct=True).select_related("topic__parent")
+            self.direct_links = list(links.order_by("id"))
+        return [link.topic for link in self.direct_links]
+
+    def as_logged(self):
+        """What the log keeps of a statement, and what a conflict shows of both versions."""
+        kept = (
+            "revision_id spans kind text attribution expert_id printed_source printed_role "
+            "certainty cue venue via nested_in_id continues_id claim_id zone prediction flags "
+            "language said_precision status status_reason anchoring note version"
+        )
+        logged = {name: getattr(self, name) for name in kept.split()}
+        return logged | {
+            "said_on": self.said_on.isoformat() if self.said_on else "",
+            "expert": str(self.expert) if self.expert else "",
+            "topics": [str(topic) for topic in self.direct_topics()],
+        }
+
+    def _change(self, verb, *, by, version, topics=None, request=None, log=None, **values):
+        """Write `values` and tags if nobody else saved since `version`, and log it as `verb`."""
+        before = self.as_logged()
+        save_if_unchanged(self, version, **values)
+        if topics is not None:
+            self.set_topics(topics)
+        Statement.objects.filter(pk=self.pk).relist()
+        self.refresh_from_db(fields=["seq"])
+        Action.objects.record(
+            verb,
+            self,
+            by=by,
+            article=self.article,
+            before=before,
+            after=self.as_logged(),
+            request=request,
+            **(log or {}),
+        )
+
+    @transaction.atomic
+    def correct(self, *, by, version, topics=None, public_note="", **values):
+        """Change what is recorded. Words or speaker of what was public ask for a public note.
+
+        Raises Conflict if somebody else saved since `version`, NotAllowed without the note
+        or when a contributor touches what was public.
+        """
+        if self.was_public and not by.may_publish:
+            raise NotAllowed("Only an editor may change what has been published.")
+        if self.was_public and not public_note and self._changes_the_record(values):
+            raise NotAllowed(
+                "Readers have seen these words. Say in a sentence for them what was corrected."
+            )
+        self._change(
+            "correct",
+            by=by,
+            version=version,
+            topics=topics,
+            log={"public_note": public_note},
+            **values,
+        )
+
+    def _changes_the_record(self, values):
+        compared = ("text", "kind", "attribution", "expert", "printed_source")
+        return any(name in values and values[name] != getattr(self, name) for name in compared)
+
+    @transaction.atomic
+    def publish(self, *, by, version, is_confirmed=False):
+        """Show it to readers: a draft for the first time, or a withheld one again.
+
+        An inferred speaker must have been confirmed by whoever publishes. Raises NotAllowed
+        with what is missing, Conflict if somebody else saved since `version`.
+        """
+        self.check_publishable(by=by, is_confirmed=is_confirmed or self.was_public)
+        self._change(
+            "publish",
+            by=by,
+            version=version,
+            status=self.Status.PUBLISHED,
+            status_reason="",
+            published_at=self.published_at or timezone.now(),
+            published_by_id=by.pk,
+        )
+
+    def check_publishable(self, *, by, is_confirmed):
+        """Raise NotAllowed, saying what is missing, unless `by` may publish this as it is."""
+        if not by.may_publish:
+            raise NotAllowed("Only an editor may publish. Save it as a draft.")
+        if self.status == self.Status.DISCARDED:
+            raise NotAllowed("This was discarded. Mark the words again to record them anew.")
+        if self.anchoring == self.Anchoring.ORPHAN:
+            raise NotAllowed("Its words are no longer in the article. Mark them again first.")
+        if self.attribution == self.Attribution.UNDECIDED:
+            raise NotAllowed("Choose who said this, or say that the source is unnamed.")
+        if self.certainty == self.Certainty.INFERRED and self.expert_id and not is_confirmed:
+            raise NotAllowed("The speaker is inferred. Confirm who it is before publishing.")
+
+    @transaction.atomic
+    def withhold(self, *, by, version, reason):
+        """Take it off the public pages; its address then says why."""
+        if not by.may_publish:
+            raise NotAllowed("Only an editor may withhold a statement.")
+        if not self.is_published:
+            raise NotAllowed("Only a published statement can be withheld.")
+        if not reason.strip():
+            raise NotAllowed("Say why it is withheld: readers see the reason at its address.")
+        self._change(
+            "withhold",
+            by=by,
+            version=version,
+            status=self.Status.WITHHELD,
+            status_reason=reason.strip(),
+            log={"reason": reason.strip()},
+        )
+
+    @transaction.atomic
+    def discard(self, *, by, version, reason=""):
+        """Put a draft aside that should not have been recorded. What was public is withheld."""
+        if self.was_public:
+            raise NotAllowed("What readers have seen is withheld, not discarded.")
+        self._change(
+            "discard",
+            by=by,
+            version=version,
+            status=self.Status.DISCARDED,
+            status_reason=reason,
+            log={"reason": reason},
+        )
+
+    @transaction.atomic
+    def retag(self, *, by, add=(), remove=(), request=None):
+        """Add and remove tags. Idempotent, so it needs no version; logged if anything changed."""
+        if self.was_public and not by.may_publish:
+            raise NotAllowed("Only an editor may tag what has been published.")
+        before = self.as_logged()
+        kept = [topic for topic in self.direct_topics() if topic not in remove]
+        self.set_topics(kept + [topic for topic in add if topic not in kept])
+        after = self.as_logged()
+        if after["topics"] != before["topics"]:
+            Action.objects.record(
+                "tag",
+                self,
+                by=by,
+                article=self.article,
+                before=before,
+                after=after,
+                request=request,
+            )
+
+    def set_topics(self, topics):
+        """Make `topics` its tags; the topic above each is linked too, as inherited."""
+        wanted = {}
+        for topic in topics:
+            for linked in topic.lineage:
+                wanted[linked.pk] = wanted.get(linked.pk, False) or linked == topic
+        self.topic_links.exclude(topic__in=wanted).delete()
+        for topic_id, is_direct in wanted.items():
+            self.topic_links.update_or_create(
+                topic_id=topic_id, defaults={"is_direct": is_direct, "seq": self.seq}
+            )
+        if hasattr(self, "direct_links"):
+            del self.direct_links
+
+    def follow(self, revision):
+        """Go along to a new revision if it has the same words exactly once, else be an orphan.
+
+        Only for what was never public; nothing but an exact match is trusted.
+        """
+        content, after = [], 0
+        for start, end in self.spans["content"]:
+            words = self.revision.text[start:end]
+            if revision.text.count(words) != 1 or revision.text.index(words) < after:
+                self.anchoring = self.Anchoring.ORPHAN
+                self.save(update_fields=["anchoring"])
+                return
+            after = revision.text.index(words) + len(words)
+            content.append([after - len(words), after])
+        placed = self.placed(revision, spans_.make_spans(revision.text, content))
+        # Where the speaker is named is looked for again only when an editor marks it.
+        placed["cue"], placed["anchoring"] = self.cue, self.Anchoring.OK
+        save_if_unchanged(self, self.version, **placed)
+
+
+class StatementTopic(models.Model):
+    """That a statement is about a topic: by an editor's tag, or because a sub-topic is tagged."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="topic_links")
+    topic = models.ForeignKey("archive.Topic", models.PROTECT, related_name="statement_links")
+    # That of the statement, so that a topic's page is one range of one index.
+    seq = models.BigIntegerField(null=True)
+    is_direct = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "topic"], name="each_topic_once")
+        ]
+        indexes = [models.Index(fields=["topic", "-seq"], name="statements_on_topic")]
+
+    def __str__(self):
+        return f"{self.statement} on {self.topic}"

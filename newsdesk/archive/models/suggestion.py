@@ -1,0 +1,118 @@
+from django.db import models, transaction
+from django.utils import timezone
+
+from newsdesk.archive.conflicts import Conflict, NotAllowed
+from newsdesk.archive.models.action import Action
+from newsdesk.archive.models.article import Article
+from newsdesk.archive.models.statement import Statement
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def open(self):
+        """Those on which no editor has decided."""
+        return self.filter(decision=Suggestion.Decision.OPEN)
+
+    def in_article_order(self):
+        return self.order_by("start", "id")
+
+
+class Suggestion(models.Model):
+    """What the finder proposes. Never public, and never confused with a statement."""
+
+    class Tier(models.TextChoices):
+        READY = "ready"
+        CHECK_FIRST = "check_first", "Check first"
+
+    class Decision(models.TextChoices):
+        OPEN = "open"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    article = models.ForeignKey("archive.Article", models.CASCADE, related_name="suggestions")
+    revision = models.ForeignKey("archive.ArticleRevision", models.CASCADE, related_name="+")
+    # A found statement as newsdesk.extraction describes it, offsets into the revision's text.
+    payload = models.JSONField()
+    start = models.PositiveIntegerField()
+    expert_guess = models.ForeignKey(
+        "archive.Expert", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    topic_guesses = models.ManyToManyField("archive.Topic", blank=True, related_name="+")
+    rule = models.CharField()
+    reason = models.TextField(blank=True)
+    finder_version = models.CharField()
+    tier = models.CharField(choices=Tier)
+    decision = models.CharField(choices=Decision, default=Decision.OPEN)
+    decided_by = models.ForeignKey(
+        "archive.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    # Of words, cue and source: what was rejected once does not come back.
+    fingerprint = models.CharField(max_length=64)
+    # The statement it became, or that it proposes to move to new words.
+    statement = models.ForeignKey(
+        Statement, models.SET_NULL, null=True, blank=True, related_name="suggestions"
+    )
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "start", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "fingerprint"], name="suggested_once_per_article"
+            )
+        ]
+        indexes = [models.Index(fields=["decision", "tier", "article"], name="suggestion_queue")]
+
+    def __str__(self):
+        return f"suggestion {self.pk} in {self.article}"
+
+    @property
+    def spans(self):
+        """The spans in the shape that a statement keeps them in (see archive.spans)."""
+        kept = {name: self.payload.get(name) for name in ("verbatim", "inserted", "cue", "source")}
+        return {"content": self.payload["spans"], **kept}
+
+    @transaction.atomic
+    def accept(self, *, by, is_confirmed=False, **fields):
+        """Make the statement this proposes out of `fields`, on the word of `by`.
+
+        An editor's word publishes it, a contributor's makes a draft. Raises Conflict when
+        somebody has decided already, NotAllowed when it cannot be published as it is.
+        """
+        self._decide(self.Decision.ACCEPTED, by=by)
+        statement = Statement.objects.record(self.article, by=by, verb="accept", **fields)
+        if by.may_publish:
+            statement.publish(by=by, version=statement.version, is_confirmed=is_confirmed)
+        self.statement = statement
+        self.save(update_fields=["statement"])
+        return statement
+
+    @transaction.atomic
+    def reject(self, *, by, reason=""):
+        """Put it aside for good. Raises Conflict when somebody has decided already."""
+        self._decide(self.Decision.REJECTED, by=by)
+        Action.objects.record(
+            "reject", self, by=by, article=self.article, after=self.payload, reason=reason
+        )
+
+    @transaction.atomic
+    def reopen(self, *, by):
+        """Take a rejection back. Raises NotAllowed unless it stands rejected."""
+        taken_back = Suggestion.objects.filter(pk=self.pk, decision=self.Decision.REJECTED).update(
+            decision=self.Decision.OPEN, decided_by=None, decided_at=None
+        )
+        if not taken_back:
+            raise NotAllowed("This suggestion is not rejected, so there is nothing to take back.")
+        self.decision = self.Decision.OPEN
+        Action.objects.record("reopen", self, by=by, article=self.article, after=self.payload)
+
+    def _decide(self, decision, *, by):
+        """Compare-and-set: two editors may press at once, and one of them finds it open."""
+        decided = {"decision": decision, "decided_by_id": by.pk, "decided_at": timezone.now()}
+        if not Suggestion.objects.open().filter(pk=self.pk).update(**decided):
+            raise Conflict(Suggestion.objects.get(pk=self.pk))
+        for name, value in decided.items():
+            setattr(self, name, value)
+        if self.article.state == Article.State.WAITING:
+            self.article.set_state(Article.State.IN_REVIEW, by=by)

@@ -1,0 +1,117 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from newsdesk.archive.addresses import slug_of
+
+SEPARATOR = " › "
+
+
+class TopicQuerySet(models.QuerySet):
+    def in_order(self):
+        """Every top topic followed by its sub-topics, each level by name."""
+        return self.select_related("parent").order_by(
+            Lower(models.functions.Coalesce("parent__name", "name")), "level", Lower("name")
+        )
+
+    def find(self, path):
+        """The topic that `path` names ("Rents › Caps", or "Caps" alone), or None.
+
+        A name alone is looked for at the top first, and below only if it is there once.
+        """
+        names = [name.strip() for name in path.replace(">", "›").split("›")]
+        if len(names) == 2:
+            return self.filter(parent__name__iexact=names[0], name__iexact=names[1]).first()
+        if len(names) != 1:
+            return None
+        at_the_top = self.filter(level=1, name__iexact=names[0]).first()
+        below = self.filter(level=2, name__iexact=names[0])[:2]
+        return at_the_top or (below[0] if len(below) == 1 else None)
+
+    def plant(self, path):
+        """The topic that `path` names, made (and its parent too) where there is none yet.
+
+        Raises ValidationError when the path has more than two levels or an empty name.
+        """
+        names = [name.strip() for name in path.replace(">", "›").split("›")]
+        if not all(names) or len(names) > 2:
+            raise ValidationError(
+                f"“{path}” is not a topic. Write one name, or two as “Rents › Rent caps”."
+            )
+        if found := self.find(path):
+            return found
+        parent = self.filter(level=1, name__iexact=names[0]).first()
+        if len(names) == 1:
+            return self.create(name=names[0])
+        return self.create(parent=parent or self.create(name=names[0]), name=names[1])
+
+
+class Topic(models.Model):
+    """What statements are about: a subject, or a question within it that people answer."""
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="subtopics"
+    )
+    # Kept beside the parent, so that the database can see that there are two levels only.
+    level = models.PositiveSmallIntegerField(default=1, editable=False)
+    name = models.CharField()
+    definition = models.TextField(blank=True)
+    iptc = models.CharField("IPTC code", blank=True, help_text="For example medtop:20000344.")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level=1, parent=None) | Q(level=2, parent__isnull=False),
+                name="topics_have_two_levels",
+            ),
+            models.UniqueConstraint(
+                Lower("name"), condition=Q(parent=None), name="one_top_topic_per_name"
+            ),
+            models.UniqueConstraint(
+                "parent",
+                Lower("name"),
+                condition=Q(parent__isnull=False),
+                name="one_subtopic_per_name",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.parent.name}{SEPARATOR}{self.name}" if self.parent_id else self.name
+
+    def get_absolute_url(self):
+        return reverse("reader:topic_detail", args=[self.pk, slug_of(self.name, "topic")])
+
+    def clean(self):
+        if self.parent_id and self.parent.parent_id:
+            raise ValidationError({"parent": "Topics have two levels. Choose a top topic."})
+        if self.parent_id and self.pk and self.subtopics.exists():
+            raise ValidationError({"parent": "This topic has sub-topics. Move those first."})
+
+    def save(self, **kwargs):
+        self.level = 2 if self.parent_id else 1
+        super().save(**kwargs)
+
+    @property
+    def lineage(self):
+        """This topic and the one above it, if any: what a statement tagged with it is about."""
+        return [self.parent, self] if self.parent_id else [self]
+
+
+class MergedTopic(models.Model):
+    """Where a topic went that was merged into another, so that its address lives on."""
+
+    old_id = models.BigIntegerField(unique=True)
+    old_name = models.CharField()
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="merged")
+    moved = models.JSONField(default=dict)
+    merged_by = models.ForeignKey("archive.User", models.SET_NULL, null=True, related_name="+")
+    merged_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.old_name} → {self.topic}"

@@ -1,0 +1,180 @@
+"""Full-text search: one parser, one stemmer, and two small compilers, one per database.
+
+Words are folded and stemmed here, in Python, on the way into the index and out of a query.
+So SQLite (FTS5) and PostgreSQL (tsvector) are given the same opaque words, find the same
+statements by construction, and a hit is highlighted by the rule that found it.
+"""
+
+import re
+import threading
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import BooleanField, F, Func
+from snowballstemmer import stemmer
+
+from newsdesk.extraction import fold
+
+TABLE = "archive_statement_search"
+# Stands between a speaker's names, so that no phrase runs from one into the next.
+BREAK = "0newsdesk0break0"
+LONGEST_QUERY = 300
+
+_WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_local = threading.local()
+
+
+@lru_cache(maxsize=200_000)
+def stem(word):
+    """The stem of one folded word (Porter, M.F. 1980, "An algorithm for suffix stripping")."""
+    # The stemmer keeps its state in itself, so each thread has its own.
+    if not hasattr(_local, "porter"):
+        _local.porter = stemmer("porter")
+    return _local.porter.stemWord(word)
+
+
+def stems(text):
+    """The stems of the words of `text` in order."""
+    return [stem(word) for word in _WORD.findall(fold(text))]
+
+
+def index_words(text):
+    """`text` as it is indexed."""
+    return " ".join(stems(text))
+
+
+def index_names(names):
+    """Several names as they are indexed, no phrase running from one to another."""
+    return f" {BREAK} ".join(index_words(name) for name in names)
+
+
+class Query(NamedTuple):
+    """What is searched for: every group of `wanted` by any of its terms, none of `unwanted`.
+
+    A term is a tuple of stems, a phrase if there are several.
+    """
+
+    wanted: tuple = ()
+    unwanted: tuple = ()
+
+    def __bool__(self):
+        return bool(self.wanted or self.unwanted)
+
+    @property
+    def terms(self):
+        return [term for group in self.wanted for term in group]
+
+
+def parse(text):
+    """The Query that a reader typed: words, "phrases", -minus, and OR between two of them.
+
+    Never fails: marks that make no sense are read as spaces.
+
+    >>> parse('rents -caps "rent freeze" OR freezes').wanted
+    ((('rent',),), (('rent', 'freez'), ('freez',)))
+    """
+    wanted, unwanted, joins = [], [], False
+    for part in _PART.finditer(text[:LONGEST_QUERY]):
+        if part["word"] == "OR" and not part["minus"]:
+            joins = bool(wanted)
+            continue
+        term = tuple(stems(part["phrase"] or part["word"] or ""))
+        if not term:
+            continue
+        if part["minus"]:
+            unwanted.append((term,))
+        elif joins:
+            wanted[-1] += (term,)
+        else:
+            wanted.append((term,))
+        joins = False
+    return Query(tuple(wanted), tuple(unwanted))
+
+
+class Matches(Func):
+    """True for the statements whose index row, named by the field `seq`, holds every group."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, seq, groups, **extra):
+        super().__init__(F(seq) if isinstance(seq, str) else seq, **extra)
+        self.groups = groups
+
+    def as_sqlite(self, compiler, connection):
+        seq, params = compiler.compile(self.source_expressions[0])
+        found = f'SELECT rowid FROM "{TABLE}" WHERE "{TABLE}" MATCH %s'
+        return f"{seq} IN ({found})", [*params, to_fts5(self.groups)]
+
+    def as_postgresql(self, compiler, connection):
+        alias = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        return f'{alias}."search_vector" @@ %s::tsquery', [to_tsquery(self.groups)]
+
+    def as_sql(self, compiler, connection):
+        raise NotImplementedError("Search is written for SQLite and PostgreSQL.")
+
+
+def to_fts5(groups):
+    """`groups` in FTS5's query language."""
+    return " AND ".join(
+        "(" + " OR ".join(f'"{" ".join(term)}"' for term in group) + ")" for group in groups
+    )
+
+
+def to_tsquery(groups):
+    """`groups` in PostgreSQL's query language."""
+    return " & ".join(
+        "(" + " | ".join("<->".join(f"'{word}'" for word in term) for term in group) + ")"
+        for group in groups
+    )
+
+
+def unindex(seqs):
+    """Take rows out of the index."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.executemany(f'DELETE FROM "{TABLE}" WHERE rowid = %s', [(seq,) for seq in seqs])
+
+
+def index(rows):
+    """Put rows of (seq, words, names), made by the functions above, into the index.
+
+    On PostgreSQL the index is a generated column of the statements and follows by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f'INSERT INTO "{TABLE}" (rowid, words, names) VALUES (%s, %s, %s)', rows
+            )
+
+
+def indexed():
+    """Every row of SQLite's index, by seq; on PostgreSQL there is none that could differ."""
+    if connection.vendor != "sqlite":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT rowid, words, names FROM "{TABLE}"')
+        return {seq: (words, names) for seq, words, names in cursor.fetchall()}
+
+
+def highlight(text, query):
+    """`text` in pieces of (words, is_hit), in order and complete.
+
+    >>> highlight("Rents rose.", parse("rent"))
+    [('Rents', True), (' rose.', False)]
+    """
+    words = [(*word.span(), tuple(stems(word[0]))) for word in _WORD.finditer(text)]
+    hits = [False] * len(words)
+    for term in query.terms:
+        for at in range(len(words)):
+            if tuple(s for word in words[at : at + len(term)] for s in word[2]) == term:
+                hits[at : at + len(term)] = [True] * len(term)
+    pieces, last = [], 0
+    for (start, end, _stems), is_hit in zip(words, hits, strict=True):
+        if is_hit:
+            pieces += [(text[last:start], False), (text[start:end], True)]
+            last = end
+    pieces.append((text[last:], False))
+    return [piece for piece in pieces if piece[0]]

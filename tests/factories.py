@@ -1,0 +1,117 @@
+"""Makes what tests need, through the same verbs that the desk uses."""
+
+from itertools import count
+
+from newsdesk.archive.dates import read_date
+from newsdesk.archive.models import (
+    Article,
+    Expert,
+    Outlet,
+    Statement,
+    Suggestion,
+    Topic,
+    User,
+)
+from newsdesk.archive.spans import make_spans
+
+numbers = count(1)
+
+TEXT = (
+    "Rents to fall, says economist\n"
+    "“Rents will fall,” said Ada Lind, an economist at Vell University.\n"
+    "Lind added that builders “need time” before prices follow.\n"
+    "The city said that permits have doubled."
+)
+
+
+def make_user(role="editor", **fields):
+    fields.setdefault("username", f"{role}{next(numbers)}")
+    return User.objects.create_user(password="correct horse battery", role=role, **fields)
+
+
+def make_outlet(name=None, **fields):
+    return Outlet.objects.create(name=name or f"Outlet {next(numbers)}", **fields)
+
+
+def make_article(text=None, *, published="2024-11-18", **fields):
+    """An article of its own words, published on `published` ("2024-11-18", "2024-11", …)."""
+    text = text or f"{TEXT}\nThis is article number {next(numbers)}."
+    published_on, precision = read_date(published)
+    fields |= {"published_on": published_on, "published_precision": precision}
+    return Article.objects.bring_in(text=text, **fields).article
+
+
+def make_expert(name=None, kind=Expert.Kind.ANALYST, **fields):
+    return Expert.objects.register(name or f"Expert {next(numbers)}", kind=kind, **fields)
+
+
+def make_topic(path=None):
+    return Topic.objects.plant(path or f"Topic {next(numbers)}")
+
+
+def make_statement(words="Rents will fall,", *, article=None, expert=None, publish=True, **fields):
+    """A statement of `words`, published unless told otherwise, said by `expert` (or a new one).
+
+    If `article` does not hold the words, one is made that does.
+    """
+    article = article or make_article(f"News {next(numbers)}\n“{words}” somebody said.")
+    start = article.revision.text.index(words)
+    expert = expert or make_expert()
+    editor = User.objects.filter(username="maker").first() or make_user(username="maker")
+    fields.setdefault("kind", Statement.Kind.DIRECT)
+    fields.setdefault("attribution", Statement.Attribution.NAMED)
+    if fields["attribution"] != Statement.Attribution.NAMED:
+        expert = None
+    statement = Statement.objects.record(
+        article,
+        by=editor,
+        spans=make_spans(article.revision.text, [[start, start + len(words)]]),
+        expert=expert,
+        **fields,
+    )
+    if publish:
+        statement.publish(by=editor, version=statement.version, is_confirmed=True)
+    return statement
+
+
+def make_suggestion(words="Rents will fall,", *, article=None, tier="ready", **payload):
+    """An open suggestion of `words`, as the finder would have made it."""
+    article = article or make_article(f"News {next(numbers)}\n“{words}” somebody said.")
+    text = article.revision.text
+    start = text.index(words)
+    span = [start, start + len(words)]
+    found = {
+        "spans": [span],
+        "verbatim": [span],
+        "inserted": [],
+        "kind": "direct",
+        "cue": None,
+        "source": None,
+        "speaker": None,
+        "organisation": None,
+        "role": None,
+        "also": [],
+        "via": [],
+        "venue": None,
+        "certainty": "certain",
+        "alternatives": [],
+        "nested_in": None,
+        "continues": None,
+        "zone": "body",
+        "prediction": "no",
+        "flags": [],
+        "rule": "test",
+        "reason": "Quotation marks.",
+        "confidence": 0.9,
+    }
+    return Suggestion.objects.create(
+        article=article,
+        revision=article.revision,
+        payload=found | payload,
+        start=start,
+        rule="test",
+        reason="Quotation marks.",
+        finder_version="test",
+        tier=tier,
+        fingerprint=f"test-{next(numbers)}",
+    )
