@@ -114,13 +114,13 @@ class Expert(models.Model):
     def __str__(self):
         return f"{self.name} ({self.distinction})" if self.distinction else self.name
 
-    def get_absolute_url(self):
-        return reverse("reader:expert_detail", args=[self.pk, slug_of(self.name, "expert")])
-
     def save(self, **kwargs):
         self.sort_name = self.sort_name or sort_name_for(self.name, self.kind)
         self.sort_key = fold(self.sort_name)
         super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("reader:expert_detail", args=[self.pk, slug_of(self.name, "expert")])
 
     def as_logged(self):
         """What the log keeps of an expert."""

@@ -84,6 +84,10 @@ class Topic(models.Model):
     def __str__(self):
         return f"{self.parent.name}{SEPARATOR}{self.name}" if self.parent_id else self.name
 
+    def save(self, **kwargs):
+        self.level = 2 if self.parent_id else 1
+        super().save(**kwargs)
+
     def get_absolute_url(self):
         return reverse("reader:topic_detail", args=[self.pk, slug_of(self.name, "topic")])
 
@@ -92,10 +96,6 @@ class Topic(models.Model):
             raise ValidationError({"parent": "Topics have two levels. Choose a top topic."})
         if self.parent_id and self.pk and self.subtopics.exists():
             raise ValidationError({"parent": "This topic has sub-topics. Move those first."})
-
-    def save(self, **kwargs):
-        self.level = 2 if self.parent_id else 1
-        super().save(**kwargs)
 
     @property
     def lineage(self):
