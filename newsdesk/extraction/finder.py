@@ -1,16 +1,378 @@
-"""Finds the statements of an article."""
+"""Finds the statements of an article, paragraph by paragraph.
 
+The stages: people of the article, sentences with their quotations, attributions in each
+sentence, quotations that go on without one, speakers, and how sure all of it is.
+"""
+
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from newsdesk.extraction.found import FoundStatement
-from newsdesk.extraction.people import KnownPerson
-from newsdesk.extraction.text import Block
+from newsdesk.extraction.attributions import Attribution, attributions, is_tag
+from newsdesk.extraction.found import FoundStatement, Span
+from newsdesk.extraction.judgement import (
+    flags_of,
+    prediction_of,
+    relay_names,
+    relays_in,
+    venue_of,
+)
+from newsdesk.extraction.people import KnownPerson, Roster
+from newsdesk.extraction.quotations import (
+    Quotation,
+    bracketed_within,
+    count_words,
+    kind_by_marks,
+    quoted_within,
+)
+from newsdesk.extraction.sentences import Sentence, Token, paragraph_tokens, sentences
+from newsdesk.extraction.speakers import Speaker, Speakers
+from newsdesk.extraction.text import Block, recognise_blocks
 
 FINDER_VERSION = "1"
+
+# How often a rule is right, by what it was found to be worth on articles read by hand.
+_SURENESS = {
+    "quote-then-cue": 0.97,
+    "split-by-cue": 0.97,
+    "source-cue-content": 0.9,
+    "clause-then-cue": 0.85,
+    "according-to-first": 0.88,
+    "according-to-last": 0.88,
+    "second-cue": 0.75,
+    "gerund": 0.7,
+    "relative": 0.6,
+    "colon": 0.85,
+    "continued": 0.7,
+    "alone": 0.4,
+}
+_ZONES = {"headline": "headline", "standfirst": "standfirst", "caption": "caption"}
+# A shorter quotation without any cue is mostly a title or a term.
+_WORDS_OF_SPEECH = 6
+
+
+@dataclass
+class _Paragraph:
+    number: int
+    block: Block
+    sentences: list[Sentence]
+    quotations: list[Quotation]
+
+
+@dataclass
+class _Draft:
+    """A statement in the making, with what the next paragraphs need to know of it."""
+
+    found: FoundStatement
+    speaker: Speaker
+    paragraph: int
+    is_open: bool = False
+    quotations: list[Quotation] = field(default_factory=list)
+    verb: str = ""
 
 
 def find_statements(
     text: str, *, blocks: Sequence[Block] | None = None, people: Iterable[KnownPerson] = ()
 ) -> list[FoundStatement]:
-    """Return what the article reports anyone as having said, in the order of the text."""
-    return []
+    """Return what the article reports anyone as having said, in the order of the text.
+
+    Headings never hold a statement. `people` are those the archive knows; they complete
+    names, but nobody is found who is not printed.
+
+    >>> text = "“Rents will fall,” said Ada Lind, an economist."
+    >>> [found] = find_statements(text)
+    >>> [text[start:end] for start, end in found.spans], found.kind
+    (['Rents will fall,'], 'direct')
+    >>> found.speaker, found.role, found.tier
+    ('Ada Lind', 'economist', 'ready')
+    """
+    blocks = recognise_blocks(text) if blocks is None else blocks
+    return _Finding(text, blocks, people).statements()
+
+
+class _Finding:
+    """The reading of one article from top to bottom."""
+
+    def __init__(self, text: str, blocks: Sequence[Block], people: Iterable[KnownPerson]) -> None:
+        self.text = text
+        self.blocks = sorted(blocks, key=lambda block: block.start)
+        self.starts = [block.start for block in self.blocks]
+        self.paragraphs = [
+            _read_paragraph(text, number, block)
+            for number, block in enumerate(self.blocks, start=1)
+            if block.kind != "heading"
+        ]
+        self.roster = Roster(people)
+        for paragraph in self.paragraphs:
+            if paragraph.block.kind != "headline":
+                self._meet_people(paragraph)
+        self.speakers = Speakers(self.roster, self._paragraph_number)
+        self.drafts: list[_Draft] = []
+        self.awaited: tuple[Attribution, Speaker] | None = None
+
+    def _paragraph_number(self, offset: int) -> int:
+        return bisect_right(self.starts, offset)
+
+    def _meet_people(self, paragraph: _Paragraph) -> None:
+        for sentence in paragraph.sentences:
+            self.roster.read(sentence.tokens)
+
+    def statements(self) -> list[FoundStatement]:
+        for paragraph in self.paragraphs:
+            self._read(paragraph)
+        for draft in self.drafts:
+            self._judge(draft)
+        return self._in_order()
+
+    def _in_order(self) -> list[FoundStatement]:
+        """Return the statements by where they start, references following them."""
+        found = [draft.found for draft in self.drafts]
+        order = sorted(range(len(found)), key=lambda index: found[index].spans[0])
+        place = {index: position for position, index in enumerate(order)}
+        for statement in found:
+            if statement.continues is not None:
+                statement.continues = place[statement.continues]
+        return [found[index] for index in order]
+
+    # One paragraph after the other.
+
+    def _read(self, paragraph: _Paragraph) -> None:
+        for position, sentence in enumerate(paragraph.sentences):
+            found = attributions(sentence)
+            if found and self._open_draft(paragraph, position) and self._is_loose(sentence):
+                self._join_open(paragraph, sentence)
+                continue
+            for attribution in found:
+                self._add(attribution, paragraph)
+            if not found:
+                self._read_unattributed(sentence, paragraph, position)
+            if not found:
+                self.speakers.notice(sentence.tokens, paragraph.number)
+
+    def _add(self, attribution: Attribution, paragraph: _Paragraph) -> None:
+        speaker = self._speaker_of(attribution, paragraph.number)
+        if attribution.is_awaited:
+            self.awaited = attribution, speaker
+            self.speakers.spoke(speaker, paragraph.number)
+            return
+        self.awaited = None
+        draft = self._draft(attribution.contents, attribution, speaker, paragraph)
+        self._adopt_what_was_open(draft, paragraph)
+        self.drafts.append(draft)
+        self.speakers.spoke(speaker, paragraph.number)
+
+    def _adopt_what_was_open(self, draft: _Draft, paragraph: _Paragraph) -> None:
+        """Join “One. ¶ “Two,” Lind said: the first part had no attribution of its own."""
+        if not self.drafts:
+            return
+        last = self.drafts[-1]
+        is_before = last.is_open and last.paragraph == paragraph.number - 1
+        starts_here = draft.found.spans[0][0] <= paragraph.block.start + 2
+        if is_before and last.found.rule == "alone" and starts_here:
+            self.drafts.pop()
+            draft.found.spans = last.found.spans + draft.found.spans
+            draft.quotations = last.quotations + draft.quotations
+
+    def _speaker_of(self, attribution: Attribution, number: int) -> Speaker:
+        source = attribution.source
+        if source is None:
+            return Speaker()
+        return self.speakers.resolve(attribution.tokens, source.first, source.last, number)
+
+    def _draft(
+        self,
+        contents: list[Span],
+        attribution: Attribution,
+        speaker: Speaker,
+        paragraph: _Paragraph,
+    ) -> _Draft:
+        found = FoundStatement(contents, rule=attribution.rule)
+        tokens, cue, source = attribution.tokens, attribution.cue, attribution.source
+        if source:
+            found.source = tokens[source.first].start, tokens[source.last - 1].end
+            found.via = relays_in(self.text[slice(*found.source)])
+        for relay in attribution.relays:
+            stretch = self.text[tokens[relay.first].start : tokens[relay.last - 1].end]
+            found.via += relay_names(stretch)
+        if cue:
+            found.cue = tokens[cue.first].start, tokens[cue.last].end
+            found.venue = venue_of(self.text, found.cue, attribution.after_cue, cue.verb)
+        found.zone = _ZONES.get(paragraph.block.kind, "body")
+        return self._with_marks(found, speaker, paragraph, cue.verb if cue else "")
+
+    def _with_marks(
+        self, found: FoundStatement, speaker: Speaker, paragraph: _Paragraph, verb: str
+    ) -> _Draft:
+        last = paragraph.quotations[-1] if paragraph.quotations else None
+        is_open = bool(last and not last.is_closed and last.start < found.spans[-1][1])
+        return _Draft(
+            found, speaker, paragraph.number, is_open, _touching(found.spans, paragraph), verb
+        )
+
+    # Quotations without an attribution of their own.
+
+    def _read_unattributed(self, sentence: Sentence, paragraph: _Paragraph, position: int) -> None:
+        quoted = [token for token in sentence.tokens if token.quotation]
+        if not quoted:
+            return
+        if not self._is_loose(sentence):
+            self._read_after_colon(sentence, paragraph)
+        elif self._open_draft(paragraph, position):
+            self._join_open(paragraph, sentence)
+        elif self.awaited:
+            self._add_awaited(quoted, paragraph)
+        elif not self._go_on(quoted, paragraph, position):
+            self._add_alone(quoted, paragraph)
+
+    def _is_loose(self, sentence: Sentence) -> bool:
+        """Return whether the sentence is nothing but quotations."""
+        return not any(token.is_word for token in sentence.tokens) and any(
+            token.quotation for token in sentence.tokens
+        )
+
+    def _open_draft(self, paragraph: _Paragraph, position: int) -> _Draft | None:
+        last = self.drafts[-1] if self.drafts else None
+        is_next = last and last.is_open and last.paragraph == paragraph.number - 1
+        return last if is_next and position == 0 else None
+
+    def _join_open(self, paragraph: _Paragraph, sentence: Sentence) -> None:
+        draft = self.drafts[-1]
+        quoted = [token for token in sentence.tokens if token.quotation]
+        self._append(draft, quoted)
+        draft.paragraph = paragraph.number
+
+    def _add_awaited(self, quoted: Sequence[Token], paragraph: _Paragraph) -> None:
+        attribution, speaker = self.awaited
+        self.awaited = None
+        self.drafts.append(self._draft(_insides(quoted), attribution, speaker, paragraph))
+
+    def _go_on(self, quoted: Sequence[Token], paragraph: _Paragraph, position: int) -> bool:
+        """Let a quotation go on with what the speaker before it said, if one is near."""
+        if not self.drafts:
+            return False
+        last = self.drafts[-1]
+        if last.paragraph == paragraph.number and quoted_within(last.found.spans, last.quotations):
+            self._append(last, quoted)
+            return True
+        is_near = last.paragraph == paragraph.number or (
+            position == 0 and last.paragraph == self._number_before(paragraph)
+        )
+        if not is_near or last.found.zone != "body":
+            return False
+        self._add_continuation(quoted, paragraph, last)
+        return True
+
+    def _append(self, draft: _Draft, quoted: Sequence[Token]) -> None:
+        draft.found.spans += _insides(quoted)
+        draft.quotations += [token.quotation for token in quoted]
+        draft.is_open = not quoted[-1].quotation.is_closed
+
+    def _number_before(self, paragraph: _Paragraph) -> int:
+        return paragraph.number - 1
+
+    def _add_continuation(
+        self, quoted: Sequence[Token], paragraph: _Paragraph, last: _Draft
+    ) -> None:
+        found = FoundStatement(_insides(quoted), rule="continued")
+        found.continues = len(self.drafts) - 1
+        speaker = _continued(last.speaker)
+        self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
+        self.speakers.spoke(speaker, paragraph.number)
+
+    def _add_alone(self, quoted: Sequence[Token], paragraph: _Paragraph) -> None:
+        """Suggest a quotation nobody is named for, with whoever was in view last."""
+        if count_words(self.text, _insides(quoted)) < _WORDS_OF_SPEECH:
+            return
+        person = self.speakers.last_seen(paragraph.number)
+        speaker = Speaker(certainty="inferred", reason="and no word on who said it", sureness=0.5)
+        if person:
+            reason = f"and nobody named; {person.name} was in view last"
+            speaker = self.speakers.inferred(person, reason, 0.6)
+        found = FoundStatement(_insides(quoted), rule="alone")
+        found.zone = _ZONES.get(paragraph.block.kind, "body")
+        self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
+
+    def _read_after_colon(self, sentence: Sentence, paragraph: _Paragraph) -> None:
+        """Read `Lind was blunt: “It failed.”`, where no verb says that she spoke."""
+        tokens = sentence.tokens
+        for at in range(1, len(tokens)):
+            token = tokens[at]
+            if token.quotation and tokens[at - 1].text == ":":
+                self.speakers.notice(tokens, paragraph.number)
+                self._add_alone([token], paragraph)
+                return
+
+    # What an editor is told.
+
+    def _judge(self, draft: _Draft) -> None:
+        found, speaker = draft.found, draft.speaker
+        found.verbatim = quoted_within(found.spans, sorted(draft.quotations))
+        found.kind = kind_by_marks(self.text, found.spans, found.verbatim)
+        found.inserted = bracketed_within(self.text, found.verbatim)
+        content = " ".join(self.text[slice(*span)] for span in found.spans)
+        cue = self.text[slice(*found.cue)] if found.cue else ""
+        found.prediction = prediction_of(content, draft.verb, is_quoted=found.kind == "direct")
+        found.flags = flags_of(content, cue)
+        _name(found, speaker)
+        found.reason = _reason(found, cue, speaker)
+        found.confidence = _confidence(found, speaker)
+
+
+def _read_paragraph(text: str, number: int, block: Block) -> _Paragraph:
+    tokens = paragraph_tokens(text, block.start, block.end)
+    quoted = [token.quotation for token in tokens if token.quotation]
+    return _Paragraph(number, block, sentences(tokens, is_tag), quoted)
+
+
+def _touching(spans: Sequence[Span], paragraph: _Paragraph) -> list[Quotation]:
+    """Return the quotations of a paragraph from the first span to the end of the last."""
+    first = bisect_right(paragraph.quotations, spans[0][0], key=lambda each: each.closes)
+    last = bisect_right(paragraph.quotations, spans[-1][1], key=lambda each: each.start)
+    return paragraph.quotations[first:last]
+
+
+def _insides(quoted: Sequence[Token]) -> list[Span]:
+    return [(token.quotation.start, token.quotation.end) for token in quoted]
+
+
+def _continued(speaker: Speaker) -> Speaker:
+    reason = "which go on without a word on who speaks"
+    if speaker.name:
+        reason += f"; before, {speaker.name} spoke"
+    return Speaker(
+        speaker.name,
+        speaker.person,
+        speaker.role,
+        speaker.organisation,
+        "inferred",
+        list(speaker.alternatives),
+        reason=reason,
+        sureness=min(speaker.sureness, 0.9),
+    )
+
+
+def _name(found: FoundStatement, speaker: Speaker) -> None:
+    found.speaker, found.role = speaker.name, speaker.role
+    found.organisation, found.certainty = speaker.organisation, speaker.certainty
+    found.alternatives, found.also = speaker.alternatives, speaker.also
+
+
+_MARKS = {"direct": "Quotation marks", "mixed": "Partly in quotation marks"}
+
+
+def _reason(found: FoundStatement, cue: str, speaker: Speaker) -> str:
+    """Return in plain words why this is suggested."""
+    marks = _MARKS.get(found.kind, "No quotation marks")
+    if not cue:
+        return f"{marks}, {speaker.reason}."
+    order = "then" if found.cue[0] > found.spans[0][0] else "after"
+    if speaker.reason.endswith("?"):
+        return f"{marks}, {order} “{cue}”. {speaker.reason}"
+    return f"{marks}, {order} “{cue}” and {speaker.reason}."
+
+
+def _confidence(found: FoundStatement, speaker: Speaker) -> float:
+    base = _SURENESS.get(found.rule, 0.6)
+    if found.kind == "indirect":
+        base -= 0.15
+    return round(max(0.05, base * (0.4 + 0.6 * speaker.sureness)), 2)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from newsdesk.extraction.found import Span
@@ -78,7 +78,7 @@ def _closes(
 
 
 def _ends_a_single(text: str, at: int, end: int) -> bool:
-    return not text[at - 1].isspace() and (at + 1 >= end or not text[at + 1].isalnum())
+    return at > 0 and not text[at - 1].isspace() and (at + 1 >= end or not text[at + 1].isalnum())
 
 
 def _is_the_closer(text: str, at: int, single_closers: Sequence[int]) -> bool:
@@ -100,11 +100,27 @@ def quoted_spans(text: str, spans: Iterable[Sequence[int]]) -> list[list[int]]:
     [[16, 20]]
     """
     return [
-        [max(start, quotation.start), min(end, quotation.end)]
+        list(stretch)
         for start, end in spans
-        for quotation in _quotations_touching(text, start, end)
+        for stretch in quoted_within([(start, end)], _quotations_touching(text, start, end))
+    ]
+
+
+def quoted_within(spans: Iterable[Sequence[int]], found: Sequence[Quotation]) -> list[Span]:
+    """Return the stretches of `spans` inside the quotations given, which are in order."""
+    return [
+        (max(start, quotation.start), min(end, quotation.end))
+        for start, end in spans
+        for quotation in _from(found, start, end)
         if max(start, quotation.start) < min(end, quotation.end)
     ]
+
+
+def _from(found: Sequence[Quotation], start: int, end: int) -> Iterator[Quotation]:
+    at = bisect_right(found, start, key=lambda quotation: quotation.closes)
+    while at < len(found) and found[at].start < end:
+        yield found[at]
+        at += 1
 
 
 def _quotations_touching(text: str, start: int, end: int) -> list[Quotation]:
@@ -124,9 +140,14 @@ def inserted_spans(text: str, spans: Iterable[Sequence[int]]) -> list[list[int]]
     >>> inserted_spans("“I think (her) plan fails,” he said.", [[1, 26]])
     [[9, 14]]
     """
+    return [list(stretch) for stretch in bracketed_within(text, quoted_spans(text, spans))]
+
+
+def bracketed_within(text: str, verbatim: Iterable[Sequence[int]]) -> list[Span]:
+    """Return the bracketed stretches of `verbatim`, brackets included."""
     return [
-        list(bracketed.span())
-        for start, end in quoted_spans(text, spans)
+        bracketed.span()
+        for start, end in verbatim
         for bracketed in _BRACKETED.finditer(text, start, end)
     ]
 
@@ -137,17 +158,19 @@ def kind_of(text: str, spans: Sequence[Sequence[int]]) -> str:
     >>> kind_of("He said it was “over”.", [[8, 21]])
     'mixed'
     """
-    quoted = _count_words(text, quoted_spans(text, spans))
+    return kind_by_marks(text, spans, quoted_spans(text, spans))
+
+
+def kind_by_marks(
+    text: str, spans: Iterable[Sequence[int]], verbatim: Iterable[Sequence[int]]
+) -> str:
+    """Return the kind of a content of which `verbatim` stands inside quotation marks."""
+    quoted = count_words(text, verbatim)
     if not quoted:
         return "indirect"
-    return "direct" if quoted == _count_words(text, spans) else "mixed"
+    return "direct" if quoted == count_words(text, spans) else "mixed"
 
 
-def quoted_share(text: str, spans: Sequence[Sequence[int]]) -> float:
-    """Return the part of the words of `spans` inside quotation marks, from 0 to 1."""
-    words = _count_words(text, spans)
-    return _count_words(text, quoted_spans(text, spans)) / words if words else 0.0
-
-
-def _count_words(text: str, spans: Iterable[Sequence[int]]) -> int:
+def count_words(text: str, spans: Iterable[Sequence[int]]) -> int:
+    """Return how many words stand in the spans."""
     return sum(1 for start, end in spans for _ in _WORD.finditer(text, start, end))

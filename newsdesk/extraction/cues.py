@@ -1,0 +1,195 @@
+"""Cues: the words which say that something was said."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsdesk.extraction.sentences import Token
+from newsdesk.extraction.words import ADVERBS, AUXILIARIES, MODALS
+
+# With these a bare clause is enough: "Lind said rents fell".
+_SAYING = "say tell"
+# With these the content is quoted or opens with "that", or is plainly a clause.
+_REPORTING = (
+    "add write argue warn announce state tweet explain insist claim suggest reply respond recall "
+    "continue conclude declare acknowledge admit predict ask report confirm complain assert "
+    "contend reveal joke quip remark observe testify deny allege vow promise pledge stress "
+    "emphasize emphasise reiterate concede maintain mention indicate estimate note caution "
+    "believe think post retweet counter shout yell exclaim lament muse boast brag charge "
+    "recount repeat agree affirm swear propose recommend urge advise hint imply guess forecast "
+    "fear expect inform remind assure protest chant interject object opine proclaim profess "
+    "signal summarize surmise speculate theorize underscore underline volunteer wonder whisper "
+    "cry scream apologize apologise answer retort snap plead beg scoff tout deadpan demur demand "
+    "threaten instruct read feel figure find show disclose hold point go put"
+)
+# These name somebody or something and need quotation marks to count.
+_NAMING = (
+    "call describe dub slam blast criticize criticise praise label mock accuse denounce condemn "
+    "dismiss hail deride characterize characterise decry brand ridicule attack lambast bash cite "
+    "refer speak thank reject talk blame portray quote defend decline"
+)
+_IRREGULAR = {
+    "say": "say says said saying",
+    "tell": "tell tells told telling",
+    "write": "write writes wrote written writing",
+    "put": "put puts putting",
+    "go": "went",
+    "read": "reads read reading",
+    "feel": "feel feels felt",
+    "find": "finds found",
+    "hold": "holds held",
+    "think": "think thinks thought thinking",
+    "swear": "swear swears swore swearing",
+    "forecast": "forecast forecasts forecasting",
+    "beg": "beg begs begged begging",
+    "quip": "quip quips quipped quipping",
+    "snap": "snap snaps snapped snapping",
+    "refer": "refer refers referred referring",
+    "dub": "dub dubs dubbed dubbing",
+    "slam": "slam slams slammed slamming",
+    "demur": "demur demurs demurred demurring",
+    "brag": "brag brags bragged bragging",
+    "admit": "admit admits admitted admitting",
+    "speak": "speaks spoke speaking",
+    "show": "shows showed",
+    "point": "points pointed pointing",
+    "figure": "figures figured",
+    "state": "states stated stating",
+    "report": "report reports reported reporting",
+    "charge": "charges charged charging",
+    "post": "posted posts",
+    "counter": "countered counters",
+    "note": "note notes noted noting",
+    "estimate": "estimate estimates estimated estimating",
+}
+_ONLY_WITH = {"point": {"out"}, "go": {"on"}, "put": {"it"}}
+_COMPOUNDS = {("think", "tank"), ("think", "tanks"), ("post", "office"), ("call", "center")}
+_RECIPIENT = frozenset("tell inform remind assure warn advise ask promise".split())
+_WEAK = frozenset("believe think feel fear expect find show figure read hold wonder guess".split())
+
+
+def _forms(verb: str) -> list[str]:
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb].split()
+    stem = verb[:-1] if verb.endswith("e") else verb
+    if verb.endswith("y") and verb[-2] not in "aeo":
+        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
+    plural = verb + ("es" if verb.endswith(("s", "sh", "ch")) else "s")
+    return [verb, plural, stem + "ed", stem + "ing"]
+
+
+def _table() -> dict[str, tuple[str, str]]:
+    groups = (("naming", _NAMING), ("reporting", _REPORTING), ("saying", _SAYING))
+    return {
+        form: (verb, group)
+        for group, verbs in groups
+        for verb in verbs.split()
+        for form in _forms(verb)
+    }
+
+
+_VERBS = _table()
+
+
+class Cue(NamedTuple):
+    """A cue at the tokens `first` to `last` (both inclusive); `verb` is its base form."""
+
+    first: int
+    last: int
+    verb: str
+    group: str
+    is_gerund: bool = False
+
+    @property
+    def takes_recipient(self) -> bool:
+        return self.verb in _RECIPIENT
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it tells of a belief or finding sooner than of words."""
+        return self.verb in _WEAK
+
+
+def find_cues(tokens: Sequence[Token]) -> list[Cue]:
+    """Return the cues among the tokens of a sentence, in order."""
+    cues: list[Cue] = []
+    for at, token in enumerate(tokens):
+        if cues and at <= cues[-1].last:
+            continue
+        cue = _according(tokens, at) or _verb_cue(tokens, at)
+        if cue and token.is_word:
+            cues.append(cue)
+    return cues
+
+
+def _according(tokens: Sequence[Token], at: int) -> Cue | None:
+    if tokens[at].lower == "according" and _lower(tokens, at + 1) == "to":
+        return Cue(at, at + 1, "according", "according")
+    return None
+
+
+def _verb_cue(tokens: Sequence[Token], at: int) -> Cue | None:
+    word = tokens[at].lower
+    # In the midst of a sentence a capital makes it a name: "United States", "Consumer Reports".
+    is_name = at > 0 and tokens[at].is_capitalised and not tokens[at - 1].quotation
+    if word not in _VERBS or is_name or (word, _lower(tokens, at + 1)) in _COMPOUNDS:
+        return None
+    verb, group = _VERBS[word]
+    if verb in _ONLY_WITH and _lower(tokens, at + 1) not in _ONLY_WITH[verb]:
+        return None
+    first = _group_start(tokens, at)
+    is_gerund = word.endswith("ing") and not _is_auxiliary(tokens, at - 1)
+    if not _is_finite(tokens, at, first, word, is_gerund):
+        return None
+    return Cue(first, _group_end(tokens, at, verb), verb, group, is_gerund)
+
+
+def _group_start(tokens: Sequence[Token], at: int) -> int:
+    """Return where the auxiliaries and adverbs before a verb begin."""
+    first = at
+    while first and _is_auxiliary(tokens, first - 1):
+        first -= 1
+    # An adverb alone before the verb is part of the group, one after a comma is not.
+    while first < at and tokens[first].lower.endswith("ing"):
+        first += 1
+    return first
+
+
+def _is_auxiliary(tokens: Sequence[Token], at: int) -> bool:
+    if at < 0 or not tokens[at].is_word:
+        return False
+    word = tokens[at].lower
+    is_adverb = word in ADVERBS or (word.endswith("ly") and tokens[at].text[0].islower())
+    return word in AUXILIARIES or is_adverb
+
+
+def _group_end(tokens: Sequence[Token], at: int, verb: str) -> int:
+    """Take in what continues the verb: "pointed out", "said he thinks", "went on to say"."""
+    if verb in _ONLY_WITH:
+        if _lower(tokens, at + 2) == "to" and _lower(tokens, at + 3) in _VERBS:
+            return at + 3
+        return at + 1
+    thinks = at + 2 if _lower(tokens, at + 1) in ("he", "she", "it", "they") else None
+    if verb == "say" and thinks and _lower(tokens, thinks) in _BELIEVING:
+        return thinks
+    return at
+
+
+_BELIEVING = frozenset("think thinks thought believe believes believed".split())
+
+
+def _is_finite(tokens: Sequence[Token], at: int, first: int, word: str, is_gerund: bool) -> bool:
+    before = _lower(tokens, first - 1)
+    group = {tokens[each].lower for each in range(first, at)}
+    if before in ("to", "the", "a", "an", "his", "her", "their", "its", "of", "my", "this"):
+        return False
+    if group & (MODALS - {"would", "will", "can"}) or "be" in group or "being" in group:
+        return False
+    if is_gerund:
+        return before not in ("is", "was", "are", "were")
+    # "was called", "is expected": the subject is not the one who speaks.
+    is_passive = bool(group & {"was", "were", "is", "are", "been"}) and not word.endswith("ing")
+    return not is_passive
+
+
+def _lower(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].lower if 0 <= at < len(tokens) and tokens[at].is_word else ""

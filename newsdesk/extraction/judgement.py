@@ -1,0 +1,102 @@
+"""What an editor is told about a statement: prediction class, flags, venue, relays."""
+
+import re
+
+from newsdesk.extraction.found import Span
+
+_OWN_FUTURE = re.compile(
+    r"\b(?:I|[Ww]e)(?:[’']ll| will| won[’']t| shall|[’'](?:m|re) going to| (?:am|are) going to)\b"
+)
+_REPORTED_FUTURE = re.compile(r"^(?:he|she|they|it) (?:would|will)\b", re.IGNORECASE)
+_WILL = re.compile(r"\b(?:will|won[’']t|\w+[’']ll|going to|set to|bound to)\b", re.IGNORECASE)
+_WOULD = re.compile(r"\b(?:would|wouldn[’']t)\b", re.IGNORECASE)
+_WOULD_MEAN = re.compile(r"\bwould (?:mean|be|have)\b", re.IGNORECASE)
+_MAYBE = re.compile(r"\b(?:might|could|may)\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|unless|while)\b", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:might|may|could|perhaps|possibly|probably|likely|unlikely|apparently|reportedly"
+    r"|seems?|seemed|appears?|appeared|sort of|kind of|I think|I guess|partly)\b",
+    re.IGNORECASE,
+)
+_PROMISING = frozenset("vow pledge promise threaten".split())
+_NEGATED = re.compile(r"\b(?:not|never)\b|n[’']t\b|\bden(?:y|ie[ds]|ying)\b", re.IGNORECASE)
+_REPEATED = re.compile(r"\b(?:repeatedly|often|always|frequently|regularly|long)\b", re.IGNORECASE)
+
+
+def prediction_of(content: str, verb: str, *, is_quoted: bool) -> str:
+    """Return "yes", "soft", "commitment" or "no": does the content say what will happen?
+
+    >>> prediction_of("rents will fall", "say", is_quoted=False)
+    'yes'
+    >>> prediction_of("rents might fall", "say", is_quoted=False)
+    'soft'
+    """
+    if verb in _PROMISING or _OWN_FUTURE.search(content) or _REPORTED_FUTURE.match(content):
+        return "commitment"
+    if _WILL.search(content):
+        return "soft" if _IF.search(content) else "yes"
+    if _MAYBE.search(content):
+        return "soft"
+    if _WOULD.search(content):
+        # A reported "would" stands for "will"; a quoted one is a condition.
+        is_condition = is_quoted or _IF.search(content) or _WOULD_MEAN.search(content)
+        return "soft" if is_condition else "yes"
+    return "no"
+
+
+def flags_of(content: str, cue: str) -> list[str]:
+    """Return which of hedged, negated and repeated apply."""
+    found = (("hedged", _HEDGE, content), ("negated", _NEGATED, cue), ("repeated", _REPEATED, cue))
+    return [name for name, pattern, text in found if pattern.search(text)]
+
+
+_TOLD_AT = re.compile(
+    r"\s+((?:the )?(?:[A-Z][\w’'&.-]*)(?:\s+(?:of|the|and|[A-Z0-9][\w’'&.-]*)){0,6}"
+    r"(?:\s+(?:programme|program|podcast|newspaper|magazine|radio|television|news agency|show))?)"
+)
+_OCCASION = re.compile(
+    r"\b(?:in|during|at|on) ((?:an?|the|his|her|their|its)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"(?:interview|address|speech|statement|tweet|post|letter|report|testimony|briefing"
+    r"|conference|podcast|debate|memo|e-?mail|essay|column|op-ed|hearing|rally|lecture|show"
+    r"|programme|broadcast)\b(?:\s+(?:with|to|on|at|for)\s+(?:the\s+)?[A-Z][\w’'&.-]*"
+    r"(?:\s+[A-Z][\w’'&.-]*){0,4})?)"
+)
+
+
+def venue_of(text: str, cue: Span, after_cue: Span | None, verb: str) -> str | None:
+    """Return where it was said, if that is printed right after the cue."""
+    if not after_cue:
+        return None
+    stretch = text[after_cue[0] : min(after_cue[1], after_cue[0] + 200)]
+    told = _TOLD_AT.match(stretch) if verb == "tell" else None
+    if told:
+        return told[1].rstrip(".,")
+    occasion = _OCCASION.search(stretch[:120])
+    is_near = occasion and not re.search(r"[“”\"«»:]", stretch[: occasion.start()])
+    return occasion[1] if is_near else None
+
+
+_CITED = re.compile(r"\b(?:cited|quoted) by (.+)$|\bas reported by (.+)$")
+_THE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
+_AGENCY = re.compile(r"\s+(?:state\s+)?(?:news\s+)?(?:agency|newspaper|website|broadcaster)$")
+
+
+def relays_in(source: str) -> list[str]:
+    """Return who relayed the words, by "officials cited by the Herald and the Post".
+
+    >>> relays_in("US officials cited by the Herald and the Morning Post")
+    ['Herald', 'Morning Post']
+    """
+    found = _CITED.search(source)
+    return relay_names(found[1] or found[2]) if found else []
+
+
+def relay_names(printed: str) -> list[str]:
+    """Return the names of the relays, without article and "news agency".
+
+    >>> relay_names("the OSTRA news agency")
+    ['OSTRA']
+    """
+    parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", printed.strip())
+    bare = (_AGENCY.sub("", _THE.sub("", part.strip())) for part in parts)
+    return [part for part in bare if part[:1].isupper()]

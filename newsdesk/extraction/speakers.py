@@ -1,0 +1,278 @@
+"""Speakers: which person a printed source means, and how sure that is."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from newsdesk.extraction.people import (
+    Mention,
+    NameRun,
+    Person,
+    Roster,
+    described_after,
+    described_before,
+    is_full_name,
+    is_role,
+    name_runs,
+    printed_name,
+)
+from newsdesk.extraction.sentences import Token
+from newsdesk.extraction.words import (
+    ADVERBS,
+    DETERMINERS,
+    EXPERT_NOUNS,
+    FEMALE_NAMES,
+    FRONTED,
+    MALE_NAMES,
+    PREPOSITIONS,
+    ROLE_FAMILIES,
+)
+
+_GENDERS = {"he": "m", "she": "f"}
+# A pronoun seldom reaches further back than this many paragraphs.
+_REACH = 4
+
+
+@dataclass
+class Speaker:
+    """Who a source means: `name` is None where it is nobody, or nobody for certain."""
+
+    name: str | None = None
+    person: Person | None = None
+    role: str | None = None
+    organisation: str | None = None
+    certainty: str = "certain"
+    alternatives: list[str] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    reason: str = "a source that is not a named person"
+    sureness: float = 0.8
+
+
+@dataclass
+class _Seen:
+    person: Person
+    paragraph: int
+    spoke: bool
+
+
+class Speakers:
+    """Resolves the sources of an article in order, remembering who spoke last."""
+
+    def __init__(self, roster: Roster, paragraph_of: Callable[[int], int]) -> None:
+        self.roster = roster
+        self._paragraph_of = paragraph_of
+        self._seen: list[_Seen] = []
+        self._introduced: list[Person] = []
+
+    def notice(self, tokens: Sequence[Token], paragraph: int) -> None:
+        """Remember the person a sentence begins with: a later pronoun may mean them."""
+        person = self._subject_of(tokens)
+        if person:
+            self._seen.append(_Seen(person, paragraph, spoke=False))
+
+    def _subject_of(self, tokens: Sequence[Token]) -> Person | None:
+        for run in name_runs(tokens[:20]):
+            between = tokens[: run.first]
+            if any(token.lower in PREPOSITIONS or token.quotation for token in between):
+                return None
+            if tokens[run.last - 1].lower.endswith("'s"):
+                continue
+            mention = self._mention(tokens, run)
+            return mention.person if mention and not mention.is_misspelt else None
+        return None
+
+    def spoke(self, speaker: Speaker, paragraph: int) -> None:
+        """Remember that this speaker has just been quoted."""
+        if speaker.person:
+            self._seen.append(_Seen(speaker.person, paragraph, spoke=True))
+            self._introduced.append(speaker.person)
+
+    def last_seen(self, paragraph: int, gender: str = "", *, spoke: bool = False) -> Person | None:
+        """Return who was last in view in or shortly before this paragraph."""
+        for seen in reversed(self._seen[-30:]):
+            if paragraph - seen.paragraph > _REACH:
+                return None
+            if seen.person.may_be(gender) and (seen.spoke or not spoke):
+                return seen.person
+        return None
+
+    # From the printed source to a person.
+
+    def resolve(self, tokens: Sequence[Token], first: int, last: int, paragraph: int) -> Speaker:
+        """Return whom the source at `tokens[first:last]` means."""
+        parts = list(_joint(tokens, first, last))
+        speakers = [self._resolve_one(tokens, *part, paragraph) for part in parts]
+        named = [speaker for speaker in speakers if speaker.name]
+        if len(parts) > 1 and len(named) == len(parts):
+            named[0].also = [each.name for each in named[1:]]
+            return named[0]
+        whole = len(parts) == 1
+        return speakers[0] if whole else self._resolve_one(tokens, first, last, paragraph)
+
+    def _resolve_one(
+        self, tokens: Sequence[Token], first: int, last: int, paragraph: int
+    ) -> Speaker:
+        while last > first + 1 and tokens[last - 1].lower in ADVERBS:
+            last -= 1
+        word = tokens[first].lower
+        if last - first == 1 and word in _GENDERS:
+            return self._by_pronoun(word, paragraph)
+        run = _head_name(tokens, first, last)
+        if run:
+            return self._by_name(tokens, run)
+        return self._by_role(tokens, first, last) or Speaker()
+
+    def _by_pronoun(self, word: str, paragraph: int) -> Speaker:
+        person = self.last_seen(paragraph, _GENDERS[word])
+        if not person:
+            return Speaker(certainty="inferred", reason=f"“{word}”, and nobody named before it")
+        reason = f"“{word}”, which seems to be {person.name}, the last one in view"
+        return self.inferred(person, reason, 0.75)
+
+    def inferred(self, person: Person, reason: str, sureness: float) -> Speaker:
+        """Return this person as a speaker an editor has to confirm."""
+        name = self.roster.full_name(person)
+        role, organisation = person.role, person.organisation
+        return Speaker(
+            name, person, role, organisation, "inferred", reason=reason, sureness=sureness
+        )
+
+    def _mention(self, tokens: Sequence[Token], run: NameRun) -> Mention | None:
+        name = printed_name(tokens, run)
+        return self.roster.find(name, tokens[run.first : run.name_first]) if name else None
+
+    def _by_name(self, tokens: Sequence[Token], run: NameRun) -> Speaker:
+        name = printed_name(tokens, run)
+        mention = self._mention(tokens, run)
+        if mention is None:
+            return self._by_role(tokens, run.first, run.last) or Speaker()
+        if mention.is_misspelt:
+            return self._misspelt(name, mention)
+        if mention.person is None:
+            return self._unknown(name, mention)
+        return self._known(name, mention.person, tokens, run)
+
+    def _known(self, name: str, person: Person, tokens: Sequence[Token], run: NameRun) -> Speaker:
+        role, organisation = described_after(tokens, run.last)
+        if not role:
+            before = described_before(tokens, run)
+            role, organisation = before or person.role, person.organisation
+        full_name = self.roster.full_name(person)
+        is_full = is_full_name(name)
+        number = self._paragraph_of(person.start)
+        reason = "a full name" if is_full else f"a surname introduced in paragraph {number}"
+        sureness = 1.0 if not is_full or _has_evidence(person) else 0.7
+        return Speaker(full_name, person, role, organisation, reason=reason, sureness=sureness)
+
+    def _misspelt(self, name: str, mention: Mention) -> Speaker:
+        names = [self.roster.full_name(each) for each in mention.candidates]
+        question = f"“{name}” is named nowhere else: is this {' or '.join(names)}, misspelt?"
+        if mention.person is None:
+            return Speaker(None, None, None, None, "inferred", names, [], question, 0.3)
+        speaker = self.inferred(mention.person, question, 0.6)
+        speaker.alternatives = names
+        return speaker
+
+    def _unknown(self, name: str, mention: Mention) -> Speaker:
+        names = [self.roster.full_name(each) for each in mention.candidates]
+        if names:
+            question = f"“{name}” may be {' or '.join(names)}"
+            return Speaker(None, None, None, None, "inferred", names, [], question, 0.4)
+        known = self.roster.known_by(name)
+        if known:
+            question = f"“{name}” may be {' or '.join(known)}, known from other articles"
+            return Speaker(None, None, None, None, "inferred", known, [], question, 0.4)
+        return Speaker(organisation=name, reason="a name that is not known as a person's")
+
+    # "The analyst", "an expert".
+
+    def _by_role(self, tokens: Sequence[Token], first: int, last: int) -> Speaker | None:
+        noun = _role_noun(tokens, first, last)
+        if not noun:
+            return None
+        family = next((each for each in ROLE_FAMILIES if noun in each), frozenset({noun}))
+        is_indefinite = tokens[first].lower in ("a", "an", "one")
+        person = self._someone_in(family, noun, is_indefinite, tokens[first].start)
+        if not person:
+            return None
+        printed = " ".join(token.text for token in tokens[first:last])
+        reason = f"“{printed}”, which seems to be {person.name}"
+        return self.inferred(person, reason, 0.65)
+
+    def _someone_in(
+        self, family: frozenset[str], noun: str, is_indefinite: bool, start: int
+    ) -> Person | None:
+        if is_indefinite:
+            # "An expert said" at the top of an article is named further down.
+            if family is not EXPERT_NOUNS or self._introduced:
+                return None
+            later = (each for each in self.roster.people if each.start > start)
+            return next((each for each in later if _has_role(each, family)), None)
+        before = [each for each in reversed(self._introduced) if _has_role(each, {noun})]
+        before += [each for each in reversed(self._introduced) if _has_role(each, family)]
+        return before[0] if before else None
+
+
+def _has_role(person: Person, nouns: Collection[str]) -> bool:
+    words = (person.role or "").lower().replace("-", " ").split()
+    return any(word in nouns for word in words)
+
+
+def _has_evidence(person: Person) -> bool:
+    """Return whether something but the capitals says that this is a person."""
+    known_given_name = person.given_name in MALE_NAMES or person.given_name in FEMALE_NAMES
+    return bool(person.role or person.genders or known_given_name or person.mentions > 1)
+
+
+def _role_noun(tokens: Sequence[Token], first: int, last: int) -> str | None:
+    if tokens[first].lower not in DETERMINERS:
+        return None
+    head = tokens[first + 1 : last]
+    for at, token in enumerate(head):
+        if token.lower in PREPOSITIONS or token.text == "," or token.lower == "who":
+            head = head[:at]
+            break
+    return head[-1].lower if 0 < len(head) <= 4 and is_role(head[-1]) else None
+
+
+def _joint(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of "A and B" where both begin with a name."""
+    for at in range(first + 1, last - 1):
+        is_joint = tokens[at].lower == "and" and tokens[at + 1].is_capitalised
+        if is_joint and tokens[first].is_capitalised and tokens[first].lower not in DETERMINERS:
+            yield first, at
+            yield from _joint(tokens, at + 1, last)
+            return
+    yield first, last
+
+
+def _head_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None:
+    """Return the name a source is headed by: not the one in "a spokesman for Lind"."""
+    while first < last and tokens[first].lower in FRONTED:
+        first += 1
+    end = first
+    while end < last and tokens[end].text != "," and tokens[end].lower not in PREPOSITIONS:
+        end += 1
+    runs = [_shifted(run, first) for run in name_runs(tokens[first:end])]
+    if runs and runs[-1].last == end and not _ends_in_genitive(tokens, runs[-1]):
+        return runs[-1]
+    if end + 1 < last and tokens[end].text == ",":
+        return _appositive_name(tokens, end + 1, last)
+    return None
+
+
+def _appositive_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None:
+    """Return the name in "his deputy, Ada Lind,"."""
+    runs = [_shifted(run, first) for run in name_runs(tokens[first:last])]
+    if not runs or runs[0].first != first:
+        return None
+    end = runs[0].last
+    is_whole = end >= last or tokens[end].text == ","
+    return runs[0] if is_whole and is_full_name(printed_name(tokens, runs[0])) else None
+
+
+def _shifted(run: NameRun, by: int) -> NameRun:
+    return NameRun(run.first + by, run.name_first + by, run.last + by)
+
+
+def _ends_in_genitive(tokens: Sequence[Token], run: NameRun) -> bool:
+    return tokens[run.last - 1].lower.endswith("'s")
