@@ -15,6 +15,7 @@ urlpatterns = [
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<int:pk>/facts/", articles.article_facts, name="article_facts"),
     path("articles/<int:pk>/text/", articles.article_replace_text, name="article_replace_text"),
+    path("articles/<int:pk>/withhold/", articles.article_withhold, name="article_withhold"),
     # The review of one article
     path("articles/<int:pk>/", review.article_detail, name="article_detail"),
     path("articles/<int:pk>/state/", review.article_state, name="article_state"),
