@@ -43,6 +43,11 @@ class ExpertQuerySet(models.QuerySet):
             return self.called(name).filter(kind=Expert.Kind.INSTITUTION)
         return self.called(name)
 
+    def printed_as(self, forms):
+        """Experts of whom one of `forms`, folded, is a printed form."""
+        named = ExpertName.objects.filter(folded__in=list(forms))
+        return self.filter(pk__in=named.values("expert"))
+
     def typed(self, label):
         """Experts that an editor may mean by `label`: "Ana Vaz" or "Ana Vaz (Leeds)"."""
         name, _, distinction = label.strip().removesuffix(")").partition(" (")
