@@ -153,7 +153,7 @@ class _Reading:
         before = self.tokens[edge - 1]
         if before.quotation:
             return edge if _ends_like_speech(before) else None
-        if before.text not in (",", "–", "—", "--", "-"):
+        if before.text not in _DASHES | {","}:
             return None
         if edge >= 2 and self.tokens[edge - 2].quotation:
             return edge - 1
@@ -177,10 +177,11 @@ class _Reading:
             return None
         contents = _contents(self.tokens, self.done, edge)
         quoted = any(token.quotation for token in self.tokens[self.done : edge])
-        if not quoted and (cue.group == "naming" or not self._has_clause(self.done, edge)):
+        more = self._goes_on(after, stop, quoted)
+        is_clause = more is not None or self._has_clause(self.done, edge)
+        if not quoted and (cue.group == "naming" or not is_clause):
             return None
         rule = "quote-then-cue" if quoted else "clause-then-cue"
-        more = self._goes_on(after, stop, quoted)
         if more is not None and more < stop:
             contents += _contents(self.tokens, more, stop)
             rule = "split-by-cue"
@@ -312,16 +313,22 @@ class _Reading:
     def _inverted_source(self, cue: Cue, stop: int) -> Range | None:
         """Return the source after the cue, as in “…,” said Lind."""
         edge = self._edge(cue.first)
-        if edge is None or edge <= self.done:
+        if edge is None or edge <= self.done or cue.group == "naming":
             return None
+        is_quoted = self.tokens[edge - 1].quotation is not None
         first = cue.last + 1
-        if first >= stop or not _starts_noun_phrase(self.tokens, first):
+        is_content = is_quoted or self._has_clause(self.done, edge)
+        if not is_content or first >= stop or not self._may_invert(first):
             return None
         last = self._source_end(first, stop)
         after = self.tokens[last] if last < stop else None
-        if after is None or after.quotation or after.text in (",", ".", ";", ":", "–", "—"):
+        if after is None or after.text in (",", ".", ";", ":", "–", "—"):
             return Range(first, last)
-        return Range(first, last) if after.lower in PREPOSITIONS | TIMES | SUBORDINATORS else None
+        may_follow = after.quotation or after.lower in PREPOSITIONS | TIMES | SUBORDINATORS
+        return Range(first, last) if is_quoted and may_follow else None
+
+    def _may_invert(self, first: int) -> bool:
+        return self._word(first) != "that" and _starts_noun_phrase(self.tokens, first)
 
     def _edge(self, first: int) -> int | None:
         """Return where content that ends right before token `first` ends."""
@@ -330,7 +337,7 @@ class _Reading:
         before = self.tokens[first - 1]
         if before.quotation:
             return first
-        return first - 1 if before.text in (",", "–", "—", "--") else None
+        return first - 1 if before.text in _DASHES | {","} else None
 
     def _source_end(self, first: int, stop: int) -> int:
         at = first
@@ -351,7 +358,9 @@ class _Reading:
         if word in AUXILIARIES or word == "that":
             return True
         if self._is_comma(at):
-            return not _is_apposition(self.tokens, at + 1)
+            is_described = self._word(first) in DETERMINERS or "'s" in self._word(first)
+            is_name = is_described and _is_appositive_name(self.tokens, at + 1)
+            return not (is_name or _is_apposition(self.tokens, at + 1))
         return False
 
     def _subject(self, cue: Cue, lo: int) -> Range | None:
@@ -360,8 +369,26 @@ class _Reading:
         if last <= lo:
             return None
         if self._is_comma(last - 1):
-            return self._subject_with_apposition(lo, last - 1)
+            return self._subject_with_apposition(self._after_quotation(lo, last), last - 1)
+        if self.tokens[last - 1].text in _DASHES:
+            return self._subject_before_aside(lo, last - 1)
+        if self._word(last - 1) in PRONOUNS and self._word(last - 1) != "who":
+            return Range(last - 1, last)
         return self._plain_subject(lo, last)
+
+    def _after_quotation(self, lo: int, last: int) -> int:
+        """Return where a source can begin at the earliest: after what ends like speech."""
+        for at in range(last - 1, lo - 1, -1):
+            if self.tokens[at].quotation and _ends_like_speech(self.tokens[at]):
+                return at + 1
+        return lo
+
+    def _subject_before_aside(self, lo: int, last: int) -> Range | None:
+        """Return the source in `Lind — an economist at heart — said`."""
+        for at in range(last - 1, lo, -1):
+            if self.tokens[at].text in _DASHES:
+                return self._plain_subject(lo, at)
+        return None
 
     def _plain_subject(self, lo: int, last: int) -> Range | None:
         first = last
@@ -438,7 +465,10 @@ class _Reading:
         first = 0
         while first < before and self._word(first) in FRONTED:
             first += 1
-        if not _starts_noun_phrase(self.tokens, first):
+        if self._word(first) in PREPOSITIONS | SUBORDINATORS | TIMES:
+            commas = (at for at in range(first, before) if self._is_comma(at))
+            first = next(commas, before) + 1
+        if first >= before or not _starts_noun_phrase(self.tokens, first):
             return None
         last = first
         while last < before and self._in_subject(last, first) and self._may_head(first, last):
@@ -519,6 +549,7 @@ class _Reading:
         return not rest or _is_adjunct(rest)
 
 
+_DASHES = frozenset(("–", "—", "--", "-"))
 _INFINITIVE = frozenset("threaten vow pledge promise demand urge swear agree".split())
 _NO_SUBJECT_START = (
     (PREPOSITIONS | SUBORDINATORS | FRONTED | ADVERBS) - PRONOUNS - {"one", "some", "first"}
@@ -616,6 +647,15 @@ def _is_apposition(tokens: Sequence[Token], at: int) -> bool:
     has_verb = any(_is_plainly_finite(token) for token in head)
     is_role = any(word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS for word in words)
     return is_role and not has_verb
+
+
+def _is_appositive_name(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a full name follows, as in "the bureau's director, Ada Lind,"."""
+    end = at
+    while end < len(tokens) and end - at < 4 and tokens[end].is_capitalised:
+        end += 1
+    is_whole = end >= len(tokens) or not tokens[end].is_word
+    return end - at >= 2 and is_whole
 
 
 def _contents(tokens: Sequence[Token], first: int, last: int) -> list[Span]:

@@ -17,7 +17,7 @@ _REPORTING = (
     "believe think post retweet counter shout yell exclaim lament muse boast brag charge "
     "recount repeat agree affirm swear propose recommend urge advise hint imply guess forecast "
     "fear expect inform remind assure protest chant interject object opine proclaim profess "
-    "signal summarize surmise speculate theorize underscore underline volunteer wonder whisper "
+    "fire shoot hit signal summarize surmise speculate theorize underscore underline volunteer wonder whisper "
     "cry scream apologize apologise answer retort snap plead beg scoff tout deadpan demur demand "
     "threaten instruct read feel figure find show disclose hold point go put"
 )
@@ -25,7 +25,7 @@ _REPORTING = (
 _NAMING = (
     "call describe dub slam blast criticize criticise praise label mock accuse denounce condemn "
     "dismiss hail deride characterize characterise decry brand ridicule attack lambast bash cite "
-    "refer speak thank reject talk blame portray quote defend decline"
+    "deem challenge compare term refer speak thank reject talk blame portray quote defend decline"
 )
 _IRREGULAR = {
     "say": "say says said saying",
@@ -33,6 +33,8 @@ _IRREGULAR = {
     "write": "write writes wrote written writing",
     "put": "put puts putting",
     "go": "went",
+    "shoot": "shot",
+    "hit": "hit",
     "read": "reads read reading",
     "feel": "feel feels felt",
     "find": "finds found",
@@ -61,7 +63,14 @@ _IRREGULAR = {
     "note": "note notes noted noting",
     "estimate": "estimate estimates estimated estimating",
 }
-_ONLY_WITH = {"point": {"out"}, "go": {"on"}, "put": {"it"}}
+_ONLY_WITH = {
+    "point": {"out"},
+    "go": {"on"},
+    "put": {"it"},
+    "fire": {"back"},
+    "shoot": {"back"},
+    "hit": {"back"},
+}
 _COMPOUNDS = {("think", "tank"), ("think", "tanks"), ("post", "office"), ("call", "center")}
 _RECIPIENT = frozenset("tell inform remind assure warn advise ask promise".split())
 _WEAK = frozenset("believe think feel fear expect find show figure read hold wonder guess".split())

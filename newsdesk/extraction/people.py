@@ -117,7 +117,19 @@ def _name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     for at in range(end - 1, first - 1, -1):
         if tokens[at].lower in TITLES or tokens[at].lower.endswith("-elect"):
             return at + 1
-    return first
+    return _given_name_start(tokens, first, end)
+
+
+def _given_name_start(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Skip what no list knows as a title: "Marley County Recorder Helen Post"."""
+    if end - first < 3:
+        return first
+    known = (at for at in range(first, end - 1) if _is_given_name(tokens[at].lower))
+    return next(known, first)
+
+
+def _is_given_name(word: str) -> bool:
+    return word in MALE_NAMES or word in FEMALE_NAMES
 
 
 def printed_name(tokens: Sequence[Token], run: NameRun) -> str:
@@ -190,7 +202,9 @@ class Roster:
             return Mention(same) if same else self._spelled_like(fold(name).split()[-1])
         namesakes = self._by_family.get(fold(name), [])
         gender = _genders_of_title(title)
-        fitting = [each for each in namesakes if not gender or each.genders & gender]
+        fitting = [
+            each for each in namesakes if not gender or not each.genders or each.genders & gender
+        ]
         if len(fitting) == 1:
             return Mention(fitting[0])
         if namesakes:

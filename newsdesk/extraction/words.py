@@ -56,7 +56,7 @@ NOT_NAMES = (
         "according asked given based once when people officials police experts critics",
         "supporters lawmakers republicans democrats republican democrat democratic",
         "conservatives liberals americans voters researchers scientists analysts economists",
-        "authorities prosecutors residents witnesses reporters and may",
+        "authorities prosecutors residents witnesses reporters and may says said",
     )
 )
 
@@ -95,7 +95,7 @@ OTHER_ROLE_NOUNS = _words(
     "physicist chemist ecologist hydrologist meteorologist epidemiologist climatologist",
     "oceanographer virologist planner surveyor inspector auditor regulator librarian baker",
     "driver worker fisherman shopkeeper tenant landlord commander admiral lieutenant major",
-    "clerk operative consultant conservative liberal contributor lobbyist vet commissioner",
+    "recorder moderator controller comptroller clerk operative consultant conservative liberal contributor lobbyist vet commissioner",
 )
 ROLE_FAMILIES = (
     EXPERT_NOUNS,
