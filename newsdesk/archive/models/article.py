@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +58,13 @@ class Arrival(NamedTuple):
     new_offset: object
 
 
+def _count_of(rows):
+    """How many of `rows` belong to the article, as a subquery: joins would multiply them."""
+    of_article = rows.filter(article=models.OuterRef("pk")).order_by().values("article")
+    count = models.Subquery(of_article.annotate(count=models.Count("pk")).values("count"))
+    return Coalesce(count, 0)
+
+
 class ArticleQuerySet(models.QuerySet):
     def readable(self):
         """Articles that have a public page: not withheld, with something published in them."""
@@ -65,6 +72,30 @@ class ArticleQuerySet(models.QuerySet):
 
         published = Statement.objects.published().filter(article=models.OuterRef("pk"))
         return self.filter(models.Exists(published), withheld_at=None)
+
+    def awaiting_review(self):
+        """Articles with something to decide: an open suggestion or a draft."""
+        from newsdesk.archive.models.statement import Statement
+        from newsdesk.archive.models.suggestion import Suggestion
+
+        drafts = Statement.objects.filter(status=Statement.Status.DRAFT)
+        suggested = Suggestion.objects.open().order_by()
+        return self.filter(
+            Q(pk__in=suggested.values("article")) | Q(pk__in=drafts.order_by().values("article"))
+        )
+
+    def with_counts(self):
+        """Annotate how many open suggestions of either tier, and statements, each has."""
+        from newsdesk.archive.models.statement import Statement
+        from newsdesk.archive.models.suggestion import Suggestion
+
+        suggested, Tier, Status = Suggestion.objects.open(), Suggestion.Tier, Statement.Status
+        return self.annotate(
+            check_first_count=_count_of(suggested.filter(tier=Tier.CHECK_FIRST)),
+            ready_count=_count_of(suggested.filter(tier=Tier.READY)),
+            draft_count=_count_of(Statement.objects.filter(status=Status.DRAFT)),
+            published_count=_count_of(Statement.objects.filter(status=Status.PUBLISHED)),
+        )
 
     def same_as(self, *, url, outlet, sha256):
         """The article that is stored already: by its address, else by outlet and words."""

@@ -9,7 +9,7 @@ from newsdesk.archive import spans as spans_
 from newsdesk.archive.conflicts import NotAllowed, save_if_unchanged
 from newsdesk.archive.dates import Precision
 from newsdesk.archive.models.action import Action
-from newsdesk.archive.search import Matches, index, index_names, index_words, unindex
+from newsdesk.archive.search import Matches, index, index_names, index_words, parse, unindex
 
 
 def batched(things, size):
@@ -55,6 +55,29 @@ class StatementQuerySet(models.QuerySet):
         """Statements in whose words or speaker's names the search `query` is found."""
         found = self.filter(Matches("seq", query.wanted)) if query.wanted else self
         return found.exclude(Matches("seq", query.unwanted)) if query.unwanted else found
+
+    def recorded(self, *, words="", since=None, until=None, **exact):
+        """Statements in any state as the desk looks for them, each condition only if given.
+
+        `words` is looked for in what is public by the readers' search, elsewhere as typed.
+        `exact` may hold experts, topic, outlet, kind and status.
+        """
+        found = self
+        if exact.get("experts") is not None:
+            found = found.filter(expert__in=exact["experts"])
+        if exact.get("topic"):
+            found = found.about(exact["topic"])
+        paths = {"outlet": "article__outlet", "kind": "kind", "status": "status"}
+        given = {path: exact[name] for name, path in paths.items() if exact.get(name)}
+        if since:
+            given["article__published_on__gte"] = since
+        if until:
+            given["article__published_on__lte"] = until
+        if words and exact.get("status") == Statement.Status.PUBLISHED:
+            found = found.matching(parse(words))
+        elif words:
+            given["text__icontains"] = words
+        return found.filter(**given)
 
     def newest_first(self):
         return self.order_by("-seq")
