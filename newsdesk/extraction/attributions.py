@@ -259,6 +259,7 @@ class _Reading:
     def _after_adjunct(self, cue: Cue, at: int, stop: int) -> int | None:
         """Skip "on Monday", "in a statement", "reporters" between cue and content."""
         is_adjunct = self._word(at) in PREPOSITIONS | TIMES or self.tokens[at].text in ",("
+        is_adjunct = is_adjunct or self._word(at + 1) in TIMES - {"may", "march"}
         if not (is_adjunct or cue.takes_recipient):
             return None
         for each in range(at, min(stop, at + 25)):
@@ -407,8 +408,11 @@ class _Reading:
             return at > lo and self._joins_names(at)
         if word in SUBORDINATORS or word in AUXILIARIES:
             return False
+        if word in _PLAIN_VERBS - {"support", "cut", "set", "put", "needs", "means"}:
+            return False
         if word.endswith("ed") and token.text[0].islower():
-            return self._word(at + 1) in PREPOSITIONS
+            is_participle = self._word(at - 1) in GROUP_NOUNS | ROLE_NOUNS
+            return is_participle and self._word(at + 1) in PREPOSITIONS
         return True
 
     def _joins_names(self, at: int) -> bool:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsdesk.extraction.sentences import Token
-from newsdesk.extraction.words import ADVERBS, AUXILIARIES, MODALS
+from newsdesk.extraction.words import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    ROLE_NOUNS,
+)
 
 # With these a bare clause is enough: "Lind said rents fell".
 _SAYING = "say tell"
@@ -17,7 +24,8 @@ _REPORTING = (
     "believe think post retweet counter shout yell exclaim lament muse boast brag charge "
     "recount repeat agree affirm swear propose recommend urge advise hint imply guess forecast "
     "fear expect inform remind assure protest chant interject object opine proclaim profess "
-    "fire shoot hit signal summarize surmise speculate theorize underscore underline volunteer wonder whisper "
+    "fire shoot hit signal summarize surmise speculate theorize underscore underline volunteer "
+    "wonder whisper "
     "cry scream apologize apologise answer retort snap plead beg scoff tout deadpan demur demand "
     "threaten instruct read feel figure find show disclose hold point go put"
 )
@@ -55,7 +63,7 @@ _IRREGULAR = {
     "show": "shows showed",
     "point": "points pointed pointing",
     "figure": "figures figured",
-    "state": "states stated stating",
+    "state": "stated stating",
     "report": "report reports reported reporting",
     "charge": "charges charged charging",
     "post": "posted posts",
@@ -145,11 +153,36 @@ def _verb_cue(tokens: Sequence[Token], at: int) -> Cue | None:
     verb, group = _VERBS[word]
     if verb in _ONLY_WITH and _lower(tokens, at + 1) not in _ONLY_WITH[verb]:
         return None
+    if word in _MAY_BE_NOUNS and _follows_like_a_noun(tokens, at):
+        return None
     first = _group_start(tokens, at)
     is_gerund = word.endswith("ing") and not _is_auxiliary(tokens, at - 1)
     if not _is_finite(tokens, at, first, word, is_gerund):
         return None
     return Cue(first, _group_end(tokens, at, verb), verb, group, is_gerund)
+
+
+_NOUN_LIKE = (
+    "claim remark answer pledge report promise demand estimate call charge forecast note post "
+    "boast joke quip repeat brand blast label attack protest talk tweet advise urge signal "
+    "vow fear hint notice cite praise feel show find hold thank challenge state guess counter "
+    "volunteer plead recommend"
+)
+_MAY_BE_NOUNS = frozenset(
+    form for verb in _NOUN_LIKE.split() for form in _forms(verb)[:2] if not form.endswith("d")
+) | {"recommended", "estimated", "claimed", "alleged", "promised", "finding", "findings"}
+
+
+def _follows_like_a_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "his claim" and "recent remarks" from "they claim" and "Lind remarks"."""
+    before = tokens[at - 1] if at else None
+    if before is None or not before.is_word:
+        return before is None
+    word = before.lower
+    if word in DETERMINERS | PREPOSITIONS or word.endswith(("'s", "s'")) or word.isdigit():
+        return True
+    is_adjective = word.endswith(("ent", "al", "ous", "ive", "ful", "ic", "ary", "er", "own"))
+    return is_adjective and before.text[0].islower() and word not in ROLE_NOUNS
 
 
 def _group_start(tokens: Sequence[Token], at: int) -> int:

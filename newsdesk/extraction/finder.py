@@ -142,12 +142,11 @@ class _Finding:
             if found and self._open_draft(paragraph, position) and self._is_loose(sentence):
                 self._join_open(paragraph, sentence)
                 continue
-            for attribution in found:
-                self._add(attribution, paragraph)
             if not found:
                 self._read_unattributed(sentence, paragraph, position)
-            if not found:
-                self.speakers.notice(sentence.tokens, paragraph.number)
+            self.speakers.notice(sentence.tokens, paragraph.number)
+            for attribution in found:
+                self._add(attribution, paragraph)
 
     def _add(self, attribution: Attribution, paragraph: _Paragraph) -> None:
         speaker = self._speaker_of(attribution, paragraph.number)

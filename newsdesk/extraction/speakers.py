@@ -25,6 +25,8 @@ from newsdesk.extraction.words import (
     MALE_NAMES,
     PREPOSITIONS,
     ROLE_FAMILIES,
+    SUBORDINATORS,
+    TIMES,
 )
 
 _GENDERS = {"he": "m", "she": "f"}
@@ -70,12 +72,13 @@ class Speakers:
             self._seen.append(_Seen(person, paragraph, spoke=False))
 
     def _subject_of(self, tokens: Sequence[Token]) -> Person | None:
-        for run in name_runs(tokens[:20]):
-            between = tokens[: run.first]
-            if any(token.lower in PREPOSITIONS or token.quotation for token in between):
+        first = _subject_start(tokens)
+        for run in name_runs(tokens[first : first + 8]):
+            run = _shifted(run, first)
+            between = tokens[first : run.first]
+            is_possessive = tokens[run.last - 1].lower.endswith(("'s", "s'"))
+            if is_possessive or not all(_may_lead(token) for token in between):
                 return None
-            if tokens[run.last - 1].lower.endswith("'s"):
-                continue
             mention = self._mention(tokens, run)
             return mention.person if mention and not mention.is_misspelt else None
         return None
@@ -210,6 +213,21 @@ class Speakers:
         before = [each for each in reversed(self._introduced) if _has_role(each, {noun})]
         before += [each for each in reversed(self._introduced) if _has_role(each, family)]
         return before[0] if before else None
+
+
+def _subject_start(tokens: Sequence[Token]) -> int:
+    """Return where the subject may begin: after "But", after "On Friday,"."""
+    first = 0
+    while first < len(tokens) and tokens[first].lower in FRONTED:
+        first += 1
+    if first < len(tokens) and tokens[first].lower in PREPOSITIONS | TIMES | SUBORDINATORS:
+        commas = (at for at in range(first, len(tokens)) if tokens[at].text == ",")
+        return next(commas, len(tokens)) + 1
+    return first
+
+
+def _may_lead(token: Token) -> bool:
+    return token.is_word and (token.lower in DETERMINERS or is_role(token) or token.text.isupper())
 
 
 def _has_role(person: Person, nouns: Collection[str]) -> bool:

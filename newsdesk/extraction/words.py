@@ -95,7 +95,8 @@ OTHER_ROLE_NOUNS = _words(
     "physicist chemist ecologist hydrologist meteorologist epidemiologist climatologist",
     "oceanographer virologist planner surveyor inspector auditor regulator librarian baker",
     "driver worker fisherman shopkeeper tenant landlord commander admiral lieutenant major",
-    "recorder moderator controller comptroller clerk operative consultant conservative liberal contributor lobbyist vet commissioner",
+    "recorder moderator controller comptroller clerk operative consultant conservative",
+    "liberal contributor lobbyist vet commissioner",
 )
 ROLE_FAMILIES = (
     EXPERT_NOUNS,
