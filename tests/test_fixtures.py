@@ -14,14 +14,23 @@ OF = defaultdict(list)
 for row in ROWS:
     OF[row["type"]].append(row)
 ARTICLES = OF["article"]
-STATEMENTS = [
-    pytest.param(article, statement, id=f"{article['headline'][:24]}-{seq}")
-    for article in ARTICLES
-    for seq, statement in enumerate(article.get("statements", []))
-]
 SINGLE, DOUBLE = ("‘", "’"), ('“"', '”"')
 each_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda a: a["headline"][:24])
-each_statement = pytest.mark.parametrize(("article", "statement"), STATEMENTS)
+
+
+def each_statement(check):
+    """Run `check(article, statement)` on all statements, as one test for each article."""
+
+    def test(article):
+        for number, statement in enumerate(article.get("statements", []), 1):
+            try:
+                check(article, statement)
+            except AssertionError as error:
+                error.add_note(f"in statement {number} of “{article['headline']}”")
+                raise
+
+    test.__name__, test.__doc__ = check.__name__, check.__doc__
+    return each_article(test)
 
 
 def published():
@@ -37,6 +46,13 @@ def marks_of(article):
     """The outer quotation marks of an article: double ones, or single in the British manner."""
     text = article["text"]
     return DOUBLE if text.count("“") + text.count('"') > text.count("‘") else SINGLE
+
+
+def marks_around(article, statement):
+    """The marks of a statement: headlines take single ones, and nested words the inner ones."""
+    if "nested_in" in statement or statement.get("zone") == "headline":
+        return DOUBLE[0] + SINGLE[0], DOUBLE[1] + SINGLE[1]
+    return marks_of(article)
 
 
 def in_marks(article, start, end, marks):
@@ -108,17 +124,14 @@ def test_quotation_marks_stay_outside(article, statement):
             assert statement["kind"] == "mixed"
             assert any(s == start + 1 for s, _ in verbatim)
             assert not any([s, e] == [start + 1, end - 1] for s, e in verbatim)
-        if text[end - 1] in closing and statement["kind"] == "mixed":
-            assert any(e == end - 1 for _, e in verbatim) or closing == "’"
-        elif statement["kind"] == "direct" and "nested_in" not in statement:
-            assert text[end - 1] not in closing or text[end - 1] == "’"
+        if text[end - 1] in closing:
+            assert statement["kind"] == "mixed"
+            assert any(e == end - 1 for _, e in verbatim)
 
 
 @each_statement
 def test_verbatim_is_inside_marks_and_inside_the_statement(article, statement):
-    marks = marks_of(article)
-    if "nested_in" in statement:
-        marks = ('“"‘', '”"’')
+    marks = marks_around(article, statement)
     for start, end in statement.get("verbatim", []):
         assert any(a <= start and end <= b for a, b in statement["spans"])
         assert in_marks(article, start, end, marks)
@@ -194,3 +207,108 @@ def test_outlets_are_declared():
 def test_no_address_leads_to_a_real_host():
     for host in re.findall(r"https?://([^/\"]+)", NEWSROOM.read_text(encoding="utf-8")):
         assert host.endswith(".example")
+
+
+def test_the_newsroom_is_large_and_varied_enough_to_show_the_product():
+    states = Counter(article["state"] for article in ARTICLES)
+    assert states["done"] >= 10
+    assert states["waiting"] == 2
+    assert all("statements" not in a for a in ARTICLES if a["state"] == "waiting")
+    assert all(
+        statement["status"] != "draft"
+        for article in ARTICLES
+        if article["state"] == "done"
+        for statement in article["statements"]
+    )
+    years = {article["published_on"][:4] for article in ARTICLES}
+    assert int(max(years)) - int(min(years)) >= 6
+    assert {row["rights"] for row in OF["outlet"]} == {"quotes", "excerpt", "full"}
+    assert len(OF["outlet"]) >= 5
+    assert any("outlet" not in article for article in ARTICLES)
+    assert any(article["published_precision"] == "month" for article in ARTICLES)
+    assert any(article.get("date_inferred") for article in ARTICLES)
+    assert len(published()) >= 110
+    said = Counter(statement.get("expert") for _, statement in published())
+    assert sum(row["kind"] == "analyst" and row["name"] in said for row in OF["expert"]) >= 18
+    kinds = Counter(statement["kind"] for _, statement in published())
+    assert min(kinds["direct"], kinds["mixed"], kinds["indirect"]) >= len(published()) / 5
+    values = {row["kind"] for row in OF["expert"]}
+    assert values == {"analyst", "newsmaker", "institution"}
+
+
+def test_topics_are_a_tree_of_two_levels_and_each_is_used():
+    parents = Counter(row["parent"] for row in OF["topic"] if "parent" in row)
+    tops = [row["name"] for row in OF["topic"] if "parent" not in row]
+    assert len(tops) >= 7
+    assert set(parents) == set(tops)
+    assert min(parents.values()) >= 3
+    assert all(row["definition"].endswith(".") for row in OF["topic"])
+    used = {topic for _, statement in published() for topic in statement["topics"]}
+    assert used == {f"{row['parent']} › {row['name']}" for row in OF["topic"] if "parent" in row}
+
+
+def test_analysts_can_be_compared_with_each_other_and_with_themselves():
+    views = defaultdict(lambda: defaultdict(set))
+    for article, statement in published():
+        if statement.get("expert_kind") == "analyst":
+            for topic in statement["topics"]:
+                views[topic][expert_key(statement, "expert_")].add(article["published_on"][:4])
+    assert sum(len(experts) >= 3 for experts in views.values()) >= 3
+    for top in ("Interest rates", "Energy supply", "Housing"):
+        apart = [
+            years
+            for topic, experts in views.items()
+            if topic.startswith(top)
+            for years in experts.values()
+            if int(max(years)) - int(min(years)) >= 3
+        ]
+        assert apart, f"somebody speaks on {top} again years later"
+
+
+def test_every_way_of_marking_a_statement_occurs():
+    every = [statement for article in ARTICLES for statement in article.get("statements", [])]
+    assert {s["prediction"] for s in every} == {"yes", "soft", "commitment", "no"}
+    assert {flag for s in every for flag in s.get("flags", [])} == {
+        "hedged", "negated", "repeated", "headline_differs", "second_look",
+    }  # fmt: skip
+    assert {s["status"] for s in every} == {"published", "draft", "withheld"}
+    assert {s.get("zone", "body") for s in every} == {"body", "headline", "standfirst", "caption"}
+    for key in ("via", "venue", "said_on", "note", "nested_in", "continues", "inserted"):
+        assert any(s.get(key) not in (None, "", []) for s in every), key
+    assert any(s.get("attribution") == "unnamed" for s in every)
+
+
+def test_a_claim_ties_statements_together():
+    claims = defaultdict(list)
+    for article in ARTICLES:
+        for statement in article.get("statements", []):
+            if "claim" in statement:
+                claims[statement["claim"]].append((article, statement))
+    assert all(len(said) > 1 for said in claims.values())
+    assert any(len({a.get("outlet") for a, _ in said}) > 1 for said in claims.values())
+    assert any(len({s.get("expert") for _, s in said}) > 1 for said in claims.values())
+    assert any({s.get("zone") for _, s in said} == {"standfirst", None} for said in claims.values())
+
+
+def rows_of_the_table():
+    for line in (NEWSROOM.parent / "README.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 6 and cells[2].isdigit():
+            yield pytest.param(*cells, id=f"{cells[0]} {cells[1]}")
+
+
+TRAPS = list(rows_of_the_table())
+
+
+@pytest.mark.parametrize(("trap", "what", "number", "paragraph", "seq", "words"), TRAPS)
+def test_the_table_of_traps_leads_to_the_words(trap, what, number, paragraph, seq, words):
+    article = ARTICLES[int(number) - 1]
+    assert words in article["text"].split("\n")[int(paragraph) - 1]
+    if seq.isdigit():
+        spans = article["statements"][int(seq) - 1]["spans"]
+        assert int(paragraph) in {article["text"].count("\n", 0, start) + 1 for start, _ in spans}
+
+
+def test_every_trap_is_in_the_table():
+    numbers = {row.values[0] for row in TRAPS}
+    assert {str(number) for number in range(1, 29)} <= numbers
