@@ -51,9 +51,10 @@ def index_names(names):
 
 
 class Query(NamedTuple):
-    """What is searched for: every group of `wanted` by any of its terms, none of `unwanted`.
+    """What is searched for: every group of `wanted`, and not every group of `unwanted`.
 
-    A term is a tuple of stems, a phrase if there are several.
+    A group is a tuple of terms, found if one of them is; a term is a tuple of stems, a phrase
+    if there are several.
     """
 
     wanted: tuple = ()
@@ -84,13 +85,14 @@ def parse(text):
         if not term:
             continue
         if part["minus"]:
-            unwanted.append((term,))
+            unwanted.append(term)
         elif joins:
             wanted[-1] += (term,)
         else:
             wanted.append((term,))
         joins = False
-    return Query(tuple(wanted), tuple(unwanted))
+    # One group of alternatives: any one of the unwanted terms is reason enough.
+    return Query(tuple(wanted), (tuple(unwanted),) if unwanted else ())
 
 
 class Matches(Func):
@@ -146,7 +148,7 @@ def index(rows):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.executemany(
-                f'INSERT INTO "{TABLE}" (rowid, words, names) VALUES (%s, %s, %s)', rows
+                f'REPLACE INTO "{TABLE}" (rowid, words, names) VALUES (%s, %s, %s)', rows
             )
 
 
@@ -165,16 +167,16 @@ def highlight(text, query):
     >>> highlight("Rents rose.", parse("rent"))
     [('Rents', True), (' rose.', False)]
     """
-    words = [(*word.span(), tuple(stems(word[0]))) for word in _WORD.finditer(text)]
-    hits = [False] * len(words)
+    # A printed word has one stem as a rule, and more where folding takes it apart ("1½").
+    words = [(word.span(), stem) for word in _WORD.finditer(text) for stem in stems(word[0])]
+    printed = [stem for _span, stem in words]
+    hits = set()
     for term in query.terms:
-        for at in range(len(words)):
-            if tuple(s for word in words[at : at + len(term)] for s in word[2]) == term:
-                hits[at : at + len(term)] = [True] * len(term)
+        for at in range(len(words) - len(term) + 1):
+            if tuple(printed[at : at + len(term)]) == term:
+                hits.update(span for span, _stem in words[at : at + len(term)])
     pieces, last = [], 0
-    for (start, end, _stems), is_hit in zip(words, hits, strict=True):
-        if is_hit:
-            pieces += [(text[last:start], False), (text[start:end], True)]
-            last = end
-    pieces.append((text[last:], False))
-    return [piece for piece in pieces if piece[0]]
+    for start, end in sorted(hits):
+        pieces += [(text[last:start], False), (text[start:end], True)]
+        last = end
+    return [piece for piece in [*pieces, (text[last:], False)] if piece[0]]

@@ -52,8 +52,13 @@ class StatementQuerySet(models.QuerySet):
         return self.filter(topic_links__topic=topic)
 
     def matching(self, query):
-        """Statements in whose words or speaker's names the search `query` is found."""
-        found = self.filter(Matches("seq", query.wanted)) if query.wanted else self
+        """Listed statements in whose words or speaker's names the search `query` is found."""
+        if not query:
+            return self
+        # Only what is listed is in SQLite's index; PostgreSQL keeps to the same.
+        found = self.filter(seq__isnull=False)
+        if query.wanted:
+            found = found.filter(Matches("seq", query.wanted))
         return found.exclude(Matches("seq", query.unwanted)) if query.unwanted else found
 
     def recorded(self, *, words="", since=None, until=None, **exact):
@@ -381,7 +386,11 @@ class Statement(models.Model):
     def _change(self, verb, *, by, version, topics=None, request=None, log=None, **values):
         """Write `values` and tags if nobody else saved since `version`, and log it as `verb`."""
         before = self.as_logged()
-        save_if_unchanged(self, version, **values)
+        # Off the lists first: what is no longer published must not be listed for a moment.
+        unindex(
+            Statement.objects.filter(pk=self.pk, seq__isnull=False).values_list("seq", flat=True)
+        )
+        save_if_unchanged(self, version, seq=None, **values)
         if topics is not None:
             self.set_topics(topics)
         Statement.objects.filter(pk=self.pk).relist()
