@@ -302,7 +302,9 @@ class _Reading:
         if cue.verb in ("demand", "deny") and stop - at > 2:
             return True
         is_clause = self._has_clause(at, min(stop, at + 20))
-        return (is_clause and stop - at > 2) or (has_quotation and not cue.is_weak)
+        return (is_clause and stop - at > (cue.group != "saying") + 1) or (
+            has_quotation and not cue.is_weak
+        )
 
     def _has_clause(self, first: int, last: int) -> bool:
         """Return whether some verb stands there; endings decide where no list can."""

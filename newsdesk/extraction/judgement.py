@@ -10,6 +10,7 @@ _OWN_FUTURE = re.compile(
 _REPORTED_FUTURE = re.compile(r"^(?:he|she|they|it) (?:would|will)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won[’']t|\w+[’']ll|going to|set to|bound to)\b", re.IGNORECASE)
 _WOULD = re.compile(r"\b(?:would|wouldn[’']t)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"[^.!?]*\?")
 _WOULD_MEAN = re.compile(r"\bwould (?:mean|be|have)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:might|could|may)\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|unless|while)\b", re.IGNORECASE)
@@ -31,6 +32,8 @@ def prediction_of(content: str, verb: str, *, is_quoted: bool) -> str:
     >>> prediction_of("rents might fall", "say", is_quoted=False)
     'soft'
     """
+    # A question foretells nothing.
+    content = _QUESTION.sub("", content)
     if verb in _PROMISING or _OWN_FUTURE.search(content) or _REPORTED_FUTURE.match(content):
         return "commitment"
     if _WILL.search(content):

@@ -382,6 +382,8 @@ def described_before(tokens: Sequence[Token], run: NameRun) -> str | None:
     """Return the role printed before a name: "Energy Minister", "opposition leader"."""
     first = run.name_first
     if first == run.first:
+        if first > 1 and tokens[first - 1].text == ",":
+            return _described_apart(tokens, first - 1)
         if not first or not is_role(tokens[first - 1]):
             return None
         first = _description_start(tokens, first)
@@ -390,6 +392,13 @@ def described_before(tokens: Sequence[Token], run: NameRun) -> str | None:
     title = tokens[first : run.name_first]
     is_courtesy = len(title) == 1 and title[0].lower in _COURTESY
     return None if is_courtesy or not title else _joined(title)
+
+
+def _described_apart(tokens: Sequence[Token], comma: int) -> str | None:
+    """Return the role in "The firm's chief executive, Ada Lind,"."""
+    if not is_role(tokens[comma - 1]):
+        return None
+    return _joined(tokens[_description_start(tokens, comma) : comma])
 
 
 _COURTESY = frozenset("mr mrs ms miss dr".split())
@@ -408,5 +417,9 @@ def _may_describe(token: Token) -> bool:
     if is_role(token) or token.text.isupper():
         return True
     stops = NOT_NAMES | PREPOSITIONS | ADVERBS
-    is_verb = token.lower.endswith(("ed", "ing")) or token.lower in ("said", "says", "told")
+    is_verb = token.lower.endswith(("ed", "ing", "'s", "s'")) or token.lower in (
+        "said",
+        "says",
+        "told",
+    )
     return token.lower not in stops - {"new", "democratic", "republican"} and not is_verb

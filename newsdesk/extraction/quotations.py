@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsdesk.extraction.found import Span
@@ -22,8 +22,17 @@ class Quotation(NamedTuple):
     is_closed: bool = True
 
 
-_DOUBLE_CLOSERS = {"“": '”"', "„": "“”", "«": "»", "»": "«", '"': '"”', "''": ("''",), "”": "”"}
-_MARK = re.compile(r"''|``|[“”„«»\"‘’]")
+_CLOSERS = {
+    "“": ("”", '"'),
+    "”": ("”",),
+    "„": ("“", "”"),
+    "«": ("»",),
+    "»": ("«",),
+    '"': ('"', "”"),
+    "''": ("''",),
+    "``": ("''", '"'),
+}
+_MARK = re.compile(r"''|``|[“”„«»\"‘’']")
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _BRACKETED = re.compile(r"\[[^\[\]\r\n]{1,200}\]|\([^()\r\n]{1,200}\)")
 _WORD = re.compile(r"[^\W_]+")
@@ -38,56 +47,62 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
     """
     end = len(text) if end is None else end
     marks = [(mark[0], mark.start()) for mark in _MARK.finditer(text, start, end)]
-    single_closers = [at for mark, at in marks if mark == "’" and _ends_a_single(text, at, end)]
+    closers = _single_closers(text, marks, end)
     found: list[Quotation] = []
     mark = ""
     opened = start
     for each, at in marks:
-        if mark and _closes(each, mark, text, at, end, single_closers):
+        if mark and _closes(each, mark, at, closers):
             found.append(Quotation(opened + len(mark), at, opened, at + len(each)))
             mark = ""
-        elif not mark and _opens(each, text, at, start, end, single_closers):
+        elif not mark and _opens(each, text, at, start, end, closers):
             mark, opened = each, at
     if mark:
         found.append(Quotation(opened + len(mark), end, opened, end, is_closed=False))
     return found
 
 
+def _single_closers(text: str, marks: Iterable[tuple[str, int]], end: int) -> dict[str, list[int]]:
+    """Return, by opening mark, where single quotation marks may close."""
+    closers: dict[str, list[int]] = {"‘": [], "'": []}
+    for mark, at in marks:
+        if mark == "’" and _ends_a_word(text, at, end):
+            closers["‘"].append(at)
+        # A straight one is an apostrophe unless punctuation says otherwise.
+        if mark == "'" and _ends_a_word(text, at, end) and text[at - 1] in ",.!?…":
+            closers["'"].append(at)
+    # "the workers’ rights": a plural's apostrophe closes only where nothing else does.
+    plain = [at for at in closers["‘"] if not _is_plural(text, at)]
+    last = closers["‘"][-1:]
+    closers["‘"] = plain if plain and plain[-1] == last[0] else plain + last
+    return closers
+
+
+def _ends_a_word(text: str, at: int, end: int) -> bool:
+    return at > 0 and not text[at - 1].isspace() and (at + 1 >= end or not text[at + 1].isalnum())
+
+
+def _is_plural(text: str, at: int) -> bool:
+    return text[at - 1] in "sz" and text[at + 1 : at + 2] == " "
+
+
 def _opens(
-    mark: str, text: str, at: int, start: int, end: int, single_closers: Sequence[int]
+    mark: str, text: str, at: int, start: int, end: int, closers: Mapping[str, Sequence[int]]
 ) -> bool:
     after = at + len(mark)
     if after >= end or text[after].isspace():
         return False
     stands_free = at == start or not (text[at - 1].isalnum() or text[at - 1] in ".,!?%")
-    if mark == "‘":
-        return stands_free and bisect_right(single_closers, at) < len(single_closers)
-    if mark == "’":
-        return False
-    return mark in "“„«" or stands_free
+    if mark in closers:
+        return stands_free and bisect_right(closers[mark], at) < len(closers[mark])
+    return mark in "“„«" or (stands_free and mark != "’")
 
 
-def _closes(
-    mark: str, opening: str, text: str, at: int, end: int, single_closers: Sequence[int]
-) -> bool:
-    if opening == "‘":
-        return mark == "’" and _is_the_closer(text, at, single_closers)
-    if opening == "``":
-        return mark in ("''", '"')
-    return mark in _DOUBLE_CLOSERS.get(opening, ())
-
-
-def _ends_a_single(text: str, at: int, end: int) -> bool:
-    return at > 0 and not text[at - 1].isspace() and (at + 1 >= end or not text[at + 1].isalnum())
-
-
-def _is_the_closer(text: str, at: int, single_closers: Sequence[int]) -> bool:
-    """Tell a closing mark from an apostrophe, as in “the workers’ rights”."""
-    here = bisect_left(single_closers, at)
-    if here == len(single_closers) or single_closers[here] != at:
-        return False
-    is_plural = text[at - 1] in "sz" and text[at + 1 : at + 2] == " "
-    return not is_plural or here == len(single_closers) - 1
+def _closes(mark: str, opening: str, at: int, closers: Mapping[str, Sequence[int]]) -> bool:
+    if opening in closers:
+        here = bisect_left(closers[opening], at)
+        return here < len(closers[opening]) and closers[opening][here] == at
+    return mark in _CLOSERS.get(opening, ())
 
 
 def quoted_spans(text: str, spans: Iterable[Sequence[int]]) -> list[list[int]]:

@@ -184,7 +184,8 @@ class Speakers:
         if known:
             question = f"“{name}” may be {' or '.join(known)}, known from other articles"
             return Speaker(None, None, None, None, "inferred", known, [], question, 0.4)
-        return Speaker(organisation=name, reason="a name that is not known as a person's")
+        organisation = name if _is_organisation(name) else None
+        return Speaker(organisation=organisation, reason="a name that is not known as a person's")
 
     # "The analyst", "an expert".
 
@@ -233,6 +234,10 @@ def _may_lead(token: Token) -> bool:
 def _has_role(person: Person, nouns: Collection[str]) -> bool:
     words = (person.role or "").lower().replace("-", " ").split()
     return any(word in nouns for word in words)
+
+
+def _is_organisation(name: str) -> bool:
+    return len(name.split()) > 1 and not is_full_name(name)
 
 
 def _has_evidence(person: Person) -> bool:
