@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,6 +10,10 @@ from newsdesk.archive.conflicts import save_if_unchanged
 from newsdesk.archive.dates import Precision, show_date
 from newsdesk.archive.models.action import Action
 from newsdesk.extraction import fold
+from newsdesk.extraction.people import edit_distance, name_runs, printed_name
+from newsdesk.extraction.sentences import paragraph_tokens
+
+MOST_ALIKE = 1000
 
 
 def sort_name_for(name, kind):
@@ -17,6 +23,19 @@ def sort_name_for(name, kind):
     parsed = HumanName(name)
     given = " ".join(part for part in (parsed.first, parsed.middle) if part)
     return f"{parsed.last}, {given}" if parsed.last and given else name
+
+
+def is_misspelt(one, other):
+    """True for two folded names one letter apart, two letters if they are long."""
+    allowed = 1 if min(len(one), len(other)) < 8 else 2
+    return 0 < edit_distance(one, other, allowed) <= allowed
+
+
+def name_in(printed):
+    """The one person's name in what an article printed ("economist Ada Lind"), or ""."""
+    tokens = paragraph_tokens(printed, 0, len(printed))
+    names = [printed_name(tokens, run) for run in name_runs(tokens)]
+    return names[0] if len(names) == 1 else ""
 
 
 class Organisation(models.Model):
@@ -56,6 +75,54 @@ class ExpertQuerySet(models.QuerySet):
             if exact.exists():
                 return exact
         return self.called(label)
+
+    def of_each(self, names):
+        """A dict of `names` to the experts of whom each is a printed form, in one query."""
+        forms = ExpertName.objects.filter(folded__in={fold(name) for name in names})
+        experts = defaultdict(dict)
+        for form in forms.select_related("expert"):
+            experts[form.folded][form.expert_id] = form.expert
+        return {name: list(experts[fold(name)].values()) for name in names}
+
+    def spelled_like(self, names):
+        """A dict of `names` to experts with a form a letter or two off, in one query.
+
+        A single word is compared with the last word of each form, as a bare surname.
+        """
+        folded = {name: fold(name) for name in names}
+        alike = Q(pk__in=[])
+        for form in folded.values():
+            alike |= Q(folded__startswith=form[:2])
+            if " " not in form:
+                alike |= Q(folded__contains=f" {form[:2]}")
+        forms = ExpertName.objects.filter(alike).select_related("expert").order_by("id")
+        forms = list(forms[: MOST_ALIKE * max(1, len(folded))])
+        return {name: self._alike(form, forms) for name, form in folded.items()}
+
+    @staticmethod
+    def _alike(wanted, forms):
+        found = {}
+        for form in forms:
+            is_surname = " " not in wanted and form.folded.split()[-1] == wanted
+            compared = form.folded if " " in wanted else form.folded.split()[-1]
+            if is_surname or is_misspelt(wanted, compared):
+                found[form.expert_id] = form.expert
+        return list(found.values())
+
+    def looked_up(self, start, limit=8):
+        """Up to `limit` experts a form of whom has a word that begins with `start`.
+
+        If there is room, those follow who are spelled a letter or two differently.
+        """
+        folded = fold(start)
+        if not folded:
+            return []
+        typed = Q(names__folded__startswith=folded) | Q(names__folded__contains=f" {folded}")
+        found = list(self.filter(typed).distinct()[:limit])
+        near = [] if len(found) == limit else self.spelled_like([start])[start]
+        found += [expert for expert in near if expert not in found]
+        models.prefetch_related_objects(found[:limit], "affiliations__organisation")
+        return found[:limit]
 
     def with_counts(self):
         """Annotate how many listed statements each has, and the day of the newest."""
@@ -156,6 +223,35 @@ class Expert(models.Model):
     def add_name(self, text, kind):
         """Keep `text` as one more printed form; nothing happens if it is known already."""
         return self.names.get_or_create(text=text, defaults={"kind": kind})
+
+    def learn_name(self, printed):
+        """Keep the name in `printed` if it is a new form of this person's, misprint or alias.
+
+        A part of a known form says nothing new, and a single word that is no misprint of the
+        surname is as likely to be "Officials" as a name.
+        """
+        name = "" if self.kind == self.Kind.INSTITUTION else name_in(printed)
+        form, known = fold(name), [fold(each) for each in self.all_forms()]
+        if not form or any(set(form.split()) <= set(each.split()) for each in known):
+            return
+        if " " not in form:
+            known = [each.split()[-1] for each in known]
+        if any(is_misspelt(form, each) for each in known):
+            self.add_name(name, ExpertName.Kind.MISPRINT)
+        elif " " in form:
+            self.add_name(name, ExpertName.Kind.ALIAS)
+
+    def learn_role(self, role, organisation, *, read_in):
+        """Record what the article `read_in` says this expert is, unless that is known."""
+        if not role and not organisation:
+            return
+        body = Organisation.objects.get_or_create(name=organisation)[0] if organisation else None
+        recorded = self.affiliations.filter(role__iexact=role, organisation=body)
+        if not recorded.exists():
+            is_former = role.lower().startswith(("former ", "ex-"))
+            self.affiliations.create(
+                role=role, organisation=body, is_former=is_former, read_in=read_in
+            )
 
 
 class ExpertName(models.Model):

@@ -326,6 +326,15 @@ class Statement(models.Model):
         )
         return seq_of(self.article.published_on, self.pk) if is_listed else None
 
+    @property
+    def stretches(self):
+        """Its words as the article prints them, stretch by stretch."""
+        words, position = [], 0
+        for start, end in self.spans["content"]:
+            words.append(self.text[position : position + end - start])
+            position += end - start + 1
+        return words
+
     def spoken_text(self):
         """Its text without what the publication inserted in brackets."""
         offsets, position = [], 0

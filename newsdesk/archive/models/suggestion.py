@@ -73,6 +73,22 @@ class Suggestion(models.Model):
         kept = {name: self.payload.get(name) for name in ("verbatim", "inserted", "cue", "source")}
         return {"content": self.payload["spans"], **kept}
 
+    def as_statement(self):
+        """The statement it proposes, unsaved, so that a page can show both alike."""
+        found, source = self.payload, self.spans["source"]
+        return Statement(
+            article=self.article,
+            kind=found["kind"],
+            printed_source=self.revision.text[slice(*source)] if source else "",
+            printed_role=found.get("role") or "",
+            certainty=found.get("certainty") or Statement.Certainty.CERTAIN,
+            venue=found.get("venue") or "",
+            via=found.get("via") or [],
+            flags=found.get("flags") or [],
+            prediction=found.get("prediction") or Statement.Prediction.NO,
+            **Statement.placed(self.revision, self.spans),
+        )
+
     @transaction.atomic
     def accept(self, *, by, is_confirmed=False, **fields):
         """Make the statement this proposes out of `fields`, on the word of `by`.
