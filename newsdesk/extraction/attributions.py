@@ -18,6 +18,8 @@ from newsdesk.extraction.words import (
     ROLE_NOUNS,
     SUBORDINATORS,
     TIMES,
+    names_a_role,
+    word_set,
 )
 
 # No sentence needs more; a text made of nothing but "said" must not take for ever.
@@ -321,7 +323,7 @@ class _Reading:
         is_quoted = self.tokens[edge - 1].quotation is not None
         first = cue.last + 1
         is_content = is_quoted or self._has_clause(self.done, edge)
-        if not is_content or first >= stop or not self._may_invert(first):
+        if not is_content or first >= stop or not self._may_invert(first, is_quoted):
             return None
         last = self._source_end(first, stop)
         after = self.tokens[last] if last < stop else None
@@ -330,8 +332,9 @@ class _Reading:
         may_follow = after.quotation or after.lower in PREPOSITIONS | TIMES | SUBORDINATORS
         return Range(first, last) if is_quoted and may_follow else None
 
-    def _may_invert(self, first: int) -> bool:
-        return self._word(first) != "that" and _starts_noun_phrase(self.tokens, first)
+    def _may_invert(self, first: int, is_quoted: bool) -> bool:
+        is_clause = self._word(first) == "that" or (self._word(first) in PRONOUNS and not is_quoted)
+        return not is_clause and _starts_noun_phrase(self.tokens, first)
 
     def _edge(self, first: int) -> int | None:
         """Return where content that ends right before token `first` ends."""
@@ -556,16 +559,16 @@ class _Reading:
 
 
 _DASHES = frozenset(("–", "—", "--", "-"))
-_INFINITIVE = frozenset("threaten vow pledge promise demand urge swear agree".split())
+_INFINITIVE = word_set("threaten vow pledge promise demand urge swear agree")
 _NO_SUBJECT_START = (
     (PREPOSITIONS | SUBORDINATORS | FRONTED | ADVERBS) - PRONOUNS - {"one", "some", "first"}
 ) - {"both", "all"}
-_PLAIN_VERBS = frozenset(
+_PLAIN_VERBS = word_set(
     "said says told went came took made got gave won lost left met ran knew saw kept felt led "
     "began found held stood thought became wants want needs need goes comes takes makes gets "
     "gives knows sees keeps leads seems remains believes includes means shows fell rose cut "
     "put let set hit spent sent paid bought sold built broke grew spoke wrote drew "
-    "think believe know say deserve support oppose".split()
+    "think believe know say deserve support oppose"
 )
 
 
@@ -651,8 +654,7 @@ def _is_apposition(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].text.isdigit():
         return True
     has_verb = any(_is_plainly_finite(token) for token in head)
-    is_role = any(word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS for word in words)
-    return is_role and not has_verb
+    return any(map(names_a_role, words)) and not has_verb
 
 
 def _is_appositive_name(tokens: Sequence[Token], at: int) -> bool:

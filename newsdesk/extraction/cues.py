@@ -11,6 +11,7 @@ from newsdesk.extraction.words import (
     MODALS,
     PREPOSITIONS,
     ROLE_NOUNS,
+    word_set,
 )
 
 # With these a bare clause is enough: "Lind said rents fell".
@@ -80,8 +81,8 @@ _ONLY_WITH = {
     "hit": {"back"},
 }
 _COMPOUNDS = {("think", "tank"), ("think", "tanks"), ("post", "office"), ("call", "center")}
-_RECIPIENT = frozenset("tell inform remind assure warn advise ask promise".split())
-_WEAK = frozenset("believe think feel fear expect find show figure read hold wonder guess".split())
+_RECIPIENT = word_set("tell inform remind assure warn advise ask promise")
+_WEAK = word_set("believe think feel fear expect find show figure read hold wonder guess")
 
 
 def _forms(verb: str) -> list[str]:
@@ -216,7 +217,7 @@ def _group_end(tokens: Sequence[Token], at: int, verb: str) -> int:
     return at
 
 
-_BELIEVING = frozenset("think thinks thought believe believes believed".split())
+_BELIEVING = word_set("think thinks thought believe believes believed")
 
 
 def _is_finite(tokens: Sequence[Token], at: int, first: int, word: str, is_gerund: bool) -> bool:

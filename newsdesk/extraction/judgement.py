@@ -3,6 +3,7 @@
 import re
 
 from newsdesk.extraction.found import Span
+from newsdesk.extraction.words import word_set
 
 _OWN_FUTURE = re.compile(
     r"\b(?:I|[Ww]e)(?:[’']ll| will| won[’']t| shall|[’'](?:m|re) going to| (?:am|are) going to)\b"
@@ -19,7 +20,7 @@ _HEDGE = re.compile(
     r"|seems?|seemed|appears?|appeared|sort of|kind of|I think|I guess|partly)\b",
     re.IGNORECASE,
 )
-_PROMISING = frozenset("vow pledge promise threaten".split())
+_PROMISING = word_set("vow pledge promise threaten")
 _NEGATED = re.compile(r"\b(?:not|never)\b|n[’']t\b|\bden(?:y|ie[ds]|ying)\b", re.IGNORECASE)
 _REPEATED = re.compile(r"\b(?:repeatedly|often|always|frequently|regularly|long)\b", re.IGNORECASE)
 

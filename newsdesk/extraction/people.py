@@ -21,8 +21,9 @@ from newsdesk.extraction.words import (
     ORGANISATION_WORDS,
     PARTICLES,
     PREPOSITIONS,
-    ROLE_NOUNS,
     TITLES,
+    names_a_role,
+    word_set,
 )
 
 
@@ -339,8 +340,7 @@ def _before_preposition(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def is_role(token: Token) -> bool:
     """Return whether the word says what somebody does: "lecturer", "vice-president"."""
-    word = token.lower
-    return word in ROLE_NOUNS or word.rpartition("-")[2] in ROLE_NOUNS
+    return names_a_role(token.lower)
 
 
 def _joined(tokens: Sequence[Token]) -> str:
@@ -401,7 +401,7 @@ def _described_apart(tokens: Sequence[Token], comma: int) -> str | None:
     return _joined(tokens[_description_start(tokens, comma) : comma])
 
 
-_COURTESY = frozenset("mr mrs ms miss dr".split())
+_COURTESY = word_set("mr mrs ms miss dr")
 
 
 def _description_start(tokens: Sequence[Token], first: int) -> int:

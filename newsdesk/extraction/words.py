@@ -1,42 +1,43 @@
 """Word lists the finder reads by. All lower case unless a comment says otherwise."""
 
 
-def _words(*lines: str) -> frozenset[str]:
+def word_set(*lines: str) -> frozenset[str]:
+    """Return the words of the lines, for lists that read as lists."""
     return frozenset(" ".join(lines).split())
 
 
-DETERMINERS = _words(
+DETERMINERS = word_set(
     "the a an this that these those his her its their our my your some many several most",
     "one two three four five other another no few both all each any every",
 )
-PRONOUNS = _words("he she they it we i you who")
-PREPOSITIONS = _words(
+PRONOUNS = word_set("he she they it we i you who")
+PREPOSITIONS = word_set(
     "in on at by for from with of to about after before during since until under over",
     "between among through against without within into across despite amid following",
     "speaking according like unlike near throughout towards toward per via upon",
 )
-SUBORDINATORS = _words(
+SUBORDINATORS = word_set(
     "that which who whom whose because but if when while as after before since though",
     "although whether how why what where than so or nor unless until once whenever yet",
 )
-AUXILIARIES = _words(
+AUXILIARIES = word_set(
     "is are was were be been being am has have had having do does did will would could can",
     "may might must shall should cannot isn't aren't wasn't weren't hasn't haven't hadn't",
     "don't doesn't didn't won't wouldn't couldn't can't shouldn't ain't",
 )
-MODALS = _words("will would could can may might must shall should cannot")
-FRONTED = _words(
+MODALS = word_set("will would could can may might must shall should cannot")
+FRONTED = word_set(
     "but and so yet still meanwhile however nevertheless nonetheless then now later earlier",
     "also instead indeed moreover furthermore besides again yesterday today previously",
     "recently separately thus therefore afterwards afterward finally lastly first second",
     "third perhaps maybe even just only plus or nor for",
 )
-TIMES = _words(
+TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april",
     "june july august september october november december jan feb mar apr jun jul aug sept",
     "sep oct nov dec today yesterday tomorrow tonight earlier later last week month year",
 )
-ADVERBS = _words(
+ADVERBS = word_set(
     "also then now later further once never always often still again just even already soon",
     "not ever reportedly almost simply only first long sometimes famously publicly further",
     "both all himself herself themselves itself soon instead since both twice",
@@ -51,7 +52,7 @@ NOT_NAMES = (
     | FRONTED
     | TIMES
     | ADVERBS
-    | _words(
+    | word_set(
         "there here not yes well oh him them me us more less much such same next new old",
         "according asked given based once when people officials police experts critics",
         "supporters lawmakers republicans democrats republican democrat democratic",
@@ -60,30 +61,30 @@ NOT_NAMES = (
     )
 )
 
-EXPERT_NOUNS = _words(
-    "analyst expert lecturer professor researcher fellow scholar academic economist scientist",
+EXPERT_NOUNS = word_set(
+    "analyst expert lecturer reader professor researcher fellow scholar academic economist scientist",
     "strategist historian specialist consultant sociologist psychologist criminologist",
     "political-scientist commentator pollster",
 )
-OFFICIAL_NOUNS = _words(
+OFFICIAL_NOUNS = word_set(
     "official minister secretary spokesman spokeswoman spokesperson diplomat ambassador head",
     "commissioner envoy governor mayor councillor councilor councilman councilwoman premier",
     "chancellor president vice-president deputy undersecretary",
 )
-LAWMAKER_NOUNS = _words(
+LAWMAKER_NOUNS = word_set(
     "senator lawmaker congressman congresswoman representative legislator speaker whip mp",
     "politician assemblyman",
 )
-BUSINESS_NOUNS = _words(
+BUSINESS_NOUNS = word_set(
     "executive chief director chairman chairwoman chair manager founder co-founder owner ceo",
     "boss banker partner entrepreneur investor developer trader broker businessman",
     "businesswoman president",
 )
-LAW_NOUNS = _words("lawyer attorney judge justice prosecutor solicitor barrister counsel")
-CANDIDATE_NOUNS = _words(
+LAW_NOUNS = word_set("lawyer attorney judge justice prosecutor solicitor barrister counsel")
+CANDIDATE_NOUNS = word_set(
     "candidate nominee frontrunner front-runner mogul billionaire president-elect runner-up"
 )
-OTHER_ROLE_NOUNS = _words(
+OTHER_ROLE_NOUNS = word_set(
     "leader officer general colonel captain sergeant detective sheriff coach player author",
     "writer editor reporter journalist correspondent columnist host anchor producer actor",
     "actress singer artist architect engineer doctor surgeon physician nurse teacher student",
@@ -107,7 +108,16 @@ ROLE_FAMILIES = (
     CANDIDATE_NOUNS,
 )
 ROLE_NOUNS = frozenset().union(*ROLE_FAMILIES, OTHER_ROLE_NOUNS)
-GROUP_NOUNS = _words(
+_ROLE_ENDINGS = ("ologist", "ographer", "ician", "onomist", "keeper", "woman", "sman", "icist")
+
+
+def names_a_role(word: str) -> bool:
+    """Return whether a lower-case word says what somebody does: "lecturer", "vice-president"."""
+    last = word.rpartition("-")[2]
+    return last in ROLE_NOUNS or (len(last) > 6 and last.endswith(_ROLE_ENDINGS))
+
+
+GROUP_NOUNS = word_set(
     "officials police experts critics supporters lawmakers republicans democrats people",
     "authorities prosecutors residents witnesses reporters analysts economists researchers",
     "scientists sources aides advisers advisors investigators doctors lawyers voters diplomats",
@@ -118,23 +128,23 @@ GROUP_NOUNS = _words(
 # Words before a name that belong to the title, not to the name.
 TITLES = (
     ROLE_NOUNS
-    | _words(
+    | word_set(
         "mr mrs ms miss dr prof sir dame lord lady rev gov sen sens rep reps gen col lt sgt capt",
         "maj adm amb cllr hon st prime vice deputy attorney secretary first former state",
         "acting chief senior foreign defense defence interior finance energy health",
         "education transport trade justice treasury press police fire lieutenant brigadier",
         "staff supreme democratic republican labour tory associate assistant",
     )
-) - _words("justice chair king prince son host whip")
-FEMININE = _words(
+) - word_set("justice chair king prince son host whip")
+FEMININE = word_set(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman congresswoman",
     "businesswoman actress mother wife daughter sister aunt widow councilwoman she her",
 )
-MASCULINE = _words(
+MASCULINE = word_set(
     "mr sir lord king prince chairman spokesman congressman businessman actor",
     "father husband son brother uncle councilman fisherman he his him",
 )
-ORGANISATION_WORDS = _words(
+ORGANISATION_WORDS = word_set(
     "university institute party house court department ministry times post news bank council",
     "committee union states kingdom city county inc corp corporation group center centre",
     "agency association foundation company club college school academy church commission",
@@ -152,13 +162,13 @@ ORGANISATION_WORDS = _words(
     "americans times/siena committee's democrats republicans constitution amendment christian",
     "islamic muslim jewish catholic white black twitter facebook google apple microsoft",
 )
-PARTICLES = _words("de del della van von der den bin ibn al el la le du di da dos ter ten")
-FAMILY_NAME_FIRST = _words(
+PARTICLES = word_set("de del della van von der den bin ibn al el la le du di da dos ter ten")
+FAMILY_NAME_FIRST = word_set(
     "kim park lee xi li wang zhang chen liu moon nguyen yoon choi jung hu mao deng zhao wu zhou",
     "huang lin tran pham tan lim wong cho kang han yang sun ma zhu",
 )
-GENERATIONS = _words("jr sr ii iii iv jr. sr.")
-MALE_NAMES = _words(
+GENERATIONS = word_set("jr sr ii iii iv jr. sr.")
+MALE_NAMES = word_set(
     "aaron abdul abraham adam adrian ahmed alan albert alejandro alex alexander alexei alfred",
     "ali allen andre andreas andrei andrew anthony anton antonio arthur austin barack barry ben",
     "benjamin bernard bernie bill billy bob bobby brad bradley brandon brendan brett brian bruce",
@@ -184,7 +194,7 @@ MALE_NAMES = _words(
     "sheldon tobias mateo henrik bjorn piotr marek tomasz viktor yuri kenji hiroshi rajiv",
     "arjun sanjay vikram kwame chidi emeka tunde narendra shinzo benedict edwin clive",
 )
-FEMALE_NAMES = _words(
+FEMALE_NAMES = word_set(
     "abigail ada agnes aisha alexandra alice alicia alison allison amanda amber amy ana andrea",
     "angela anita ann anna anne annie april ashley audrey barbara beatrice bernice beth",
     "bethany betty beverly brenda bridget brooke caitlin camille carla carly carmen carol",

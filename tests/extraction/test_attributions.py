@@ -1,0 +1,155 @@
+"""Which words are found, whose they are said to be, and in which order they may stand."""
+
+import pytest
+
+from newsdesk.extraction import find_statements
+
+HE_SAID = [
+    "“The dam is safe,” said Mara Quill.",
+    "“The dam is safe,” Mara Quill said on Friday.",
+    "“The dam is safe”, said Mara Quill, an engineer.",
+    "Mara Quill said: “The dam is safe.”",
+    "Mara Quill said, “The dam is safe.”",
+    "On Friday, Mara Quill told reporters: “The dam is safe.”",
+    "Mara Quill, an engineer, told Radio Brell, “The dam is safe.”",
+    "As Mara Quill put it, “The dam is safe”.",
+]
+SHE_REPORTED = [
+    "Mara Quill said that the dam is safe.",
+    "Mara Quill said the dam is safe.",
+    "Mara Quill warned on Friday that the dam is safe.",
+    "The dam is safe, Mara Quill said.",
+    "The dam is safe, said Mara Quill, an engineer.",
+    "According to Mara Quill, the dam is safe.",
+    "The dam is safe, according to Mara Quill.",
+    "Speaking on Friday, Mara Quill argued that the dam is safe.",
+    "Mara Quill — no friend of dams — said the dam is safe.",
+]
+
+
+def only(text):
+    [found] = find_statements(text)
+    return found
+
+
+def contents(text, found):
+    return [text[start:end] for start, end in found.spans]
+
+
+@pytest.mark.parametrize("text", HE_SAID)
+def test_quoted_words_are_found_wherever_the_speaker_stands(text):
+    found = only(text)
+    assert contents(text, found)[0].rstrip(".,") == "The dam is safe"
+    assert (found.kind, found.speaker, found.certainty) == ("direct", "Mara Quill", "certain")
+
+
+@pytest.mark.parametrize("text", SHE_REPORTED)
+def test_reported_words_are_found_wherever_the_speaker_stands(text):
+    found = only(text)
+    assert contents(text, found)[0].lower() == "the dam is safe"
+    assert (found.kind, found.speaker) == ("indirect", "Mara Quill")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The dam,” said Mara Quill, “is safe.”",
+        "“The dam stands.” Mara Quill said. “It will.”",
+        "“The dam is safe,” Mara Quill said. “It will hold.”",
+    ],
+)
+def test_a_quotation_split_by_its_speaker_is_one_statement(text):
+    assert len(only(text).spans) == 2
+
+
+def test_a_second_verb_of_saying_starts_a_second_statement():
+    text = "“The dam is safe,” Mara Quill said, adding that it would be watched."
+    first, second = find_statements(text)
+    assert contents(text, first) == ["The dam is safe,"]
+    assert contents(text, second) == ["it would be watched"]
+    assert second.speaker == "Mara Quill"
+
+
+def test_partial_quotes_are_shown_in_their_clause():
+    text = "Mara Quill said it was “very doubtful” it would break, but that “the risks are real”."
+    found = only(text)
+    assert contents(text, found) == [text[len("Mara Quill said ") : -1]]
+    assert [text[s:e] for s, e in found.verbatim] == ["very doubtful", "the risks are real"]
+    assert found.kind == "mixed"
+
+
+def test_what_brackets_add_is_marked_as_inserted():
+    text = "“(The) dam is safe,” said Mara Quill."
+    assert [text[s:e] for s, e in only(text).inserted] == ["(The)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “miracle dam” opened on Friday.",
+        "Her novel “The Quiet Dam and the River Below” is out now.",
+        "Mara Quill declined to say whether the dam is safe.",
+        "Lawyers have called the case off.",
+        "His recent claim was forgotten.",
+        "",
+        "“”",
+    ],
+)
+def test_titles_scare_quotes_and_silence_are_no_statements(text):
+    assert find_statements(text) == []
+
+
+def test_the_place_of_an_interview_is_kept_as_venue():
+    told = "“It is safe,” Mara Quill told Radio Brell’s Morning Desk programme."
+    said = "Mara Quill said in an evening address that the dam is safe."
+    assert only(told).venue == "Radio Brell’s Morning Desk programme"
+    assert only(said).venue == "an evening address"
+
+
+def test_who_relayed_the_words_is_kept_apart_from_who_said_them():
+    agency = "The dam is safe, said Mara Quill, an engineer, according to the OSTRA news agency."
+    papers = "The dam is safe, according to officials cited by the Brell Herald and the Echo."
+    assert (only(agency).speaker, only(agency).via) == ("Mara Quill", ["OSTRA"])
+    assert (only(papers).speaker, only(papers).via) == (None, ["Brell Herald", "Echo"])
+
+
+@pytest.mark.parametrize(
+    ("text", "prediction"),
+    [
+        ("Mara Quill said the dam will break.", "yes"),
+        ("Mara Quill said the dam will not break.", "yes"),
+        ("Mara Quill said the dam might break.", "soft"),
+        ("“We will rebuild the dam,” Mara Quill said.", "commitment"),
+        ("Officials said they would rebuild the dam.", "commitment"),
+        ("Mara Quill said the dam was safe.", "no"),
+        ("“Will the dam break?” Mara Quill asked.", "no"),
+    ],
+)
+def test_forecasts_are_told_from_promises_and_facts(text, prediction):
+    assert only(text).prediction == prediction
+
+
+def test_hedges_denials_and_repetition_are_flagged():
+    assert only("Mara Quill said the dam could break.").flags == ["hedged"]
+    assert only("Mara Quill denied that the dam was old.").flags == ["negated"]
+    assert only("Officials have repeatedly said the dam is old.").flags == ["repeated"]
+
+
+def test_a_statement_in_the_standfirst_says_so():
+    text = (
+        "Dam opens\nThe dam is safe, officials said.\n"
+        "The dam above Brell was opened on Friday before a crowd."
+    )
+    assert [found.zone for found in find_statements(text)] == ["standfirst"]
+
+
+def test_the_reason_is_told_in_plain_words():
+    assert only(HE_SAID[0]).reason == "Quotation marks, then “said” and a full name."
+
+
+def test_a_statement_turns_into_plain_json_values():
+    told = only("“The dam,” said Mara Quill, “is safe.”").as_dict()
+    assert told["spans"] == [[1, 9], [29, 37]]
+    assert told["cue"] == [11, 15]
+    assert told["alternatives"] == []
+    assert "tier" not in told
