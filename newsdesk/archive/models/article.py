@@ -113,12 +113,23 @@ class ArticleQuerySet(models.QuerySet):
         only has its empty address filled in. Raises UnacceptableText for a bad text.
         """
         whole = put_together(text, headline=headline, standfirst=standfirst)
+        with transaction.atomic():
+            arrival = self.keep(whole, outlet=outlet, url=url, **facts)
+            if arrival.is_new:
+                article = arrival.article
+                Action.objects.record(
+                    "import", article, by=by, article=article, after=article.as_logged()
+                )
+        return arrival
+
+    def keep(self, whole, *, outlet=None, url="", **facts):
+        """As bring_in, of a WholeText, and not logged: for batches, which log themselves."""
         known = {"url": url, "outlet": outlet, "sha256": whole.sha256}
         article = self.same_as(**known)
         is_new = article is None
         if is_new:
             try:
-                article = self._store(whole, known, by, facts)
+                article = self._store(whole, known, facts)
             except IntegrityError:
                 # Somebody brought the same article in at the same moment.
                 article, is_new = self.same_as(**known), False
@@ -128,12 +139,11 @@ class ArticleQuerySet(models.QuerySet):
         return Arrival(article, is_new, whole.new_offset)
 
     @transaction.atomic
-    def _store(self, whole, known, by, facts):
-        facts["headline"] = whole.first("headline") or whole.text.strip().split("\n")[0]
-        facts["standfirst"] = whole.first("standfirst")
-        article = self.create(**known, **facts)
+    def _store(self, whole, known, facts):
+        headline = whole.first("headline") or whole.text.strip().split("\n")[0]
+        printed = {"headline": headline, "standfirst": whole.first("standfirst")}
+        article = self.create(**known, **(printed | facts))
         article.add_revision(whole, reason="brought in")
-        Action.objects.record("import", article, by=by, article=article, after=article.as_logged())
         return article
 
 

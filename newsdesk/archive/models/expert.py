@@ -135,10 +135,15 @@ class ExpertQuerySet(models.QuerySet):
     @transaction.atomic
     def register(self, name, *, kind, by=None, request=None, **details):
         """Add an expert under `name`, which becomes the primary printed form."""
-        details.setdefault("sort_name", sort_name_for(name, kind))
+        expert = self.enter(name, kind=kind, **details)
+        Action.objects.record("create", expert, by=by, after=expert.as_logged(), request=request)
+        return expert
+
+    @transaction.atomic
+    def enter(self, name, *, kind, **details):
+        """As register, and not logged: for batches, which log themselves."""
         expert = self.create(name=name, kind=kind, **details)
         expert.names.create(text=name, kind=ExpertName.Kind.PRIMARY)
-        Action.objects.record("create", expert, by=by, after=expert.as_logged(), request=request)
         return expert
 
 
