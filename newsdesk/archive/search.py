@@ -152,13 +152,29 @@ def index(rows):
             )
 
 
-def indexed():
-    """Every row of SQLite's index, by seq; on PostgreSQL there is none that could differ."""
+def indexed(seqs):
+    """The rows that SQLite's index has for `seqs`, by seq, as (words, names).
+
+    None on PostgreSQL, whose index is part of the statements and cannot differ from them.
+    """
     if connection.vendor != "sqlite":
-        return {}
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT rowid, words, names FROM "{TABLE}"')
+        places = ", ".join(["%s"] * len(seqs))
+        cursor.execute(f'SELECT rowid, words, names FROM "{TABLE}" WHERE rowid IN ({places})', seqs)
         return {seq: (words, names) for seq, words, names in cursor.fetchall()}
+
+
+def strays():
+    """The rows of SQLite's index that belong to no statement, by seq."""
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT rowid FROM "{TABLE}" '
+            "WHERE rowid NOT IN (SELECT seq FROM archive_statement WHERE seq IS NOT NULL)"
+        )
+        return [seq for (seq,) in cursor.fetchall()]
 
 
 def highlight(text, query):

@@ -109,14 +109,20 @@ class StatementQuerySet(models.QuerySet):
         for ids in batched(list(mates.values_list("pk", flat=True)), 500):
             Statement.objects.filter(pk__in=ids)._relist_batch()
 
-    def _relist_batch(self):
+    def as_listed(self):
+        """These statements with seq and search words as they should be, and `stored_seq`."""
         rows = list(self.select_related("article", "expert").prefetch_related("expert__names"))
-        unindex([row.seq for row in rows if row.seq is not None])
         twins = self._twins_among(rows)
         for row in rows:
+            row.stored_seq = row.seq
             row.seq = None if row.pk in twins else row.list_position()
             row.search_text = index_words(row.spoken_text())
             row.search_names = index_names(row.expert.all_forms()) if row.expert else ""
+        return rows
+
+    def _relist_batch(self):
+        rows = self.as_listed()
+        unindex([row.stored_seq for row in rows if row.stored_seq is not None])
         Statement.objects.bulk_update(rows, ["seq", "search_text", "search_names"])
         index([(r.seq, r.search_text, r.search_names) for r in rows if r.seq is not None])
         own_seq = Statement.objects.filter(pk=models.OuterRef("statement")).values("seq")
@@ -526,10 +532,7 @@ class Statement(models.Model):
 
     def set_topics(self, topics):
         """Make `topics` its tags; the topic above each is linked too, as inherited."""
-        wanted = {}
-        for topic in topics:
-            for linked in topic.lineage:
-                wanted[linked.pk] = wanted.get(linked.pk, False) or linked == topic
+        wanted = self.links_to(topics)
         self.topic_links.exclude(topic__in=wanted).delete()
         for topic_id, is_direct in wanted.items():
             self.topic_links.update_or_create(
@@ -537,6 +540,15 @@ class Statement(models.Model):
             )
         if hasattr(self, "direct_links"):
             del self.direct_links
+
+    @staticmethod
+    def links_to(topics):
+        """By id, every topic that a statement tagged with `topics` is about: is it a tag itself?"""
+        wanted = {}
+        for topic in topics:
+            for linked in topic.lineage:
+                wanted[linked.pk] = wanted.get(linked.pk, False) or linked == topic
+        return wanted
 
     def follow(self, revision):
         """Go along to a new revision if it has the same words exactly once, else be an orphan.
