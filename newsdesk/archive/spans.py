@@ -21,9 +21,9 @@ def make_spans(text, content, *, verbatim=None, inserted=None, cue=None, source=
     """Spans as a statement keeps them; verbatim and inserted are read off the marks if None.
 
     Raises UnfitSpans when a span lies outside the text, is empty, runs over the end of a
-    paragraph or is out of order.
+    paragraph or is out of order, and when verbatim or inserted words are not among the content.
     """
-    content = _checked(text, content, "content")
+    content = _checked(text, content, "spans")
     if not content:
         raise UnfitSpans("A statement needs at least one span of words.")
     if verbatim is None:
@@ -32,10 +32,10 @@ def make_spans(text, content, *, verbatim=None, inserted=None, cue=None, source=
         inserted = inserted_spans(text, content)
     return {
         "content": content,
-        "verbatim": _checked(text, verbatim, "verbatim"),
-        "inserted": _checked(text, inserted, "inserted"),
-        "cue": _checked(text, [cue], "cue")[0] if cue else None,
-        "source": _checked(text, [source], "source")[0] if source else None,
+        "verbatim": _inside(content, _checked(text, verbatim, "verbatim"), "verbatim"),
+        "inserted": _inside(content, _checked(text, inserted, "inserted"), "inserted"),
+        "cue": None if cue is None else _checked(text, [cue], "cue")[0],
+        "source": None if source is None else _checked(text, [source], "source")[0],
     }
 
 
@@ -59,6 +59,13 @@ def _checked(text, spans, name):
             )
         last = end
     return [list(span) for span in spans]
+
+
+def _inside(content, spans, name):
+    for start, end in spans:
+        if not any(first <= start and end <= last for first, last in content):
+            raise UnfitSpans(f"{name}: [{start}, {end}] does not lie within one of the spans.")
+    return spans
 
 
 def _is_pair(span):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from newsdesk.extraction import Block, UnacceptableText, fold, normalise, recognise_blocks
+from newsdesk.extraction.text import BLOCK_KINDS
 
 LONGEST_TEXT = 1_000_000
 
@@ -42,14 +43,17 @@ def put_together(text, *, headline="", standfirst=""):
             "Is this really one article?"
         )
     headline, standfirst = one_line(headline), one_line(standfirst)
-    whole, put_in, next_line = body.text, [], 0
+    whole, put_in, after = body.text, [], 0
     for wanted in filter(None, (headline, standfirst)):
-        start, end = _line_at(whole, next_line)
+        start, end = _line_after(whole, after)
         if fold(whole[start:end]) != fold(wanted):
-            whole = f"{whole[:start]}{wanted}\n{whole[start:]}"
-            put_in.append((start, len(wanted) + 1))
+            # A text that is its headline alone has no line end for the standfirst to follow.
+            line_end = "\n" if start and whole[start - 1] != "\n" else ""
+            whole = f"{whole[:start]}{line_end}{wanted}\n{whole[start:]}"
+            start += len(line_end)
+            put_in.append((start, len(line_end) + len(wanted) + 1))
             end = start + len(wanted)
-        next_line = end
+        after = end
 
     def new_offset(old):
         new = body.new_offset(old)
@@ -62,12 +66,27 @@ def put_together(text, *, headline="", standfirst=""):
     )
 
 
+def with_blocks(text, kinds):
+    """The whole text of an article that is `text` as it stands, its lines of these `kinds`.
+
+    Raises UnacceptableText for a bad text, and unless there is one known kind for each line.
+    """
+    whole = put_together(text)
+    if len(kinds) != len(whole.blocks) or not set(kinds) <= set(BLOCK_KINDS):
+        raise UnacceptableText(
+            f"The text has {len(whole.blocks)} lines that are not blank, so it needs as many "
+            f"blocks, each one of {', '.join(BLOCK_KINDS)}."
+        )
+    blocks = [block._replace(kind=kind) for kind, block in zip(kinds, whole.blocks, strict=True)]
+    return replace(whole, blocks=blocks)
+
+
 def one_line(text):
     """`text` normalised and with every run of white space made one space."""
     return " ".join(normalise(text).text.split())
 
 
-def _line_at(text, offset):
+def _line_after(text, offset):
     """Start and end of the first line at or after `offset` that is not blank."""
-    found = re.compile(r"\S[^\n]*").search(text, offset)
-    return (found.start(), len(text[: found.end()].rstrip())) if found else (len(text),) * 2
+    found = re.compile(r"[^\S\n]*\S[^\n]*").search(text, offset)
+    return found.span() if found else (len(text), len(text))
