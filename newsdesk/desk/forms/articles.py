@@ -1,0 +1,323 @@
+import re
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.text import Truncator
+
+from newsdesk.archive.dates import read_date, write_date
+from newsdesk.archive.models import Article, Outlet, Rights
+from newsdesk.archive.whole_text import one_line, put_together
+from newsdesk.extraction import UnacceptableText
+from newsdesk.extraction.text import BLOCK_KINDS
+
+# Beyond this many blocks a page of selects serves nobody, and Django refuses the form.
+KINDS_SHOWN = 800
+
+
+class WebAddressField(forms.URLField):
+    """An address of a web page; nothing that a browser would run or read from a disk."""
+
+    default_validators = [
+        URLValidator(
+            schemes=["http", "https"],
+            message="This is not the address of a web page. It begins with https:// or http://.",
+        )
+    ]
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, max_length=2000, assume_scheme="https", **kwargs)
+
+
+class DayField(forms.CharField):
+    """A date as newspapers give it; cleaned, it is (first day, precision)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            required=False,
+            max_length=40,
+            help_text="2024-11-18, or 2024-11 or 2024. Empty if nothing is known.",
+            **kwargs,
+        )
+
+    def clean(self, value):
+        return read_date(super().clean(value))
+
+
+class FactsForm(forms.Form):
+    """What is known of an article besides its text."""
+
+    headline = forms.CharField()
+    standfirst = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="The sentence under the headline, if there is one.",
+    )
+    byline = forms.CharField(required=False)
+    outlet = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        help_text="Who published it. A name that is new here is added.",
+    )
+    published = DayField(label="Published")
+    date_is_inferred = forms.BooleanField(
+        required=False, label="The date is inferred, not printed with the article"
+    )
+    url = WebAddressField(label="Address")
+    language = forms.CharField(
+        max_length=35, initial="en", help_text="A code such as en, en-GB or de."
+    )
+    rights = forms.ChoiceField(
+        required=False,
+        label="Readers may see",
+        choices=[("", "What its outlet allows"), *Rights.choices],
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not user.may_withhold_articles:
+            self.fields["rights"].disabled = True
+            self.fields["rights"].help_text = "A publisher decides this."
+
+    def clean_headline(self):
+        return self._one_line("headline")
+
+    def clean_standfirst(self):
+        return self._one_line("standfirst")
+
+    def clean_outlet(self):
+        return self._one_line("outlet")
+
+    def _one_line(self, name):
+        try:
+            return one_line(self.cleaned_data[name])
+        except UnacceptableText as error:
+            raise forms.ValidationError(str(error)) from None
+
+    def clean_language(self):
+        language = self.cleaned_data["language"]
+        if not re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", language):
+            raise forms.ValidationError(
+                f"“{language}” is not a language code. Write en, en-GB, de, …"
+            )
+        return language
+
+    def facts(self):
+        """The checked values as an article keeps them; a new outlet is made on the way."""
+        facts = dict(self.cleaned_data)
+        facts["published_on"], facts["published_precision"] = facts.pop("published")
+        facts["outlet"] = Outlet.objects.named(facts["outlet"]) if facts["outlet"] else None
+        return facts
+
+
+class NewArticleForm(FactsForm):
+    """An article as somebody pastes it."""
+
+    text = forms.CharField(
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="The whole article, one paragraph a line or with blank lines between.",
+    )
+
+    field_order = ["headline", "text", "standfirst"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["headline"].required = False
+        self.fields["headline"].help_text = "Empty if it is the first line of the text."
+
+    def clean(self):
+        given = super().clean()
+        if "text" in given:
+            _check_text(self, given["text"], given.get("headline", ""), given.get("standfirst", ""))
+        return given
+
+
+def _check_text(form, text, headline="", standfirst=""):
+    """The WholeText that `text` makes; an error at the text's field if it is unacceptable."""
+    try:
+        return put_together(text, headline=headline, standfirst=standfirst)
+    except UnacceptableText as error:
+        form.add_error("text", str(error))
+
+
+class ArticleFactsForm(FactsForm):
+    """Corrects what is known of an article, and what each of its blocks is."""
+
+    archive_url = WebAddressField(label="Archived copy")
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    field_order = [
+        "headline",
+        "standfirst",
+        "byline",
+        "outlet",
+        "published",
+        "date_is_inferred",
+        "url",
+        "archive_url",
+    ]
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, initial=self.as_typed(article), **kwargs)
+        self.article = article
+        blocks = article.revision.as_blocks()
+        self.kind_names = [self._kind_name(n) for n in range(1, len(blocks) + 1)][:KINDS_SHOWN]
+        for number, (name, block) in enumerate(zip(self.kind_names, blocks, strict=False), start=1):
+            words = Truncator(article.revision.text[block.start : block.end]).chars(90)
+            self.fields[name] = forms.ChoiceField(
+                required=False,
+                label=f"¶{number} {words}",
+                choices=[(kind, kind.capitalize()) for kind in BLOCK_KINDS],
+                initial=block.kind,
+            )
+
+    @staticmethod
+    def as_typed(article):
+        """The article's facts as the fields show them."""
+        names = (
+            "headline standfirst byline date_is_inferred url archive_url language rights version"
+        )
+        typed = {name: getattr(article, name) for name in names.split()}
+        typed["outlet"] = article.outlet.name if article.outlet else ""
+        typed["published"] = write_date(article.published_on, article.published_precision)
+        return typed
+
+    def _kind_name(self, number):
+        # With the revision in it, no kind is taken for that of another text's block.
+        return f"kind-{self.article.revision_id}-{number}"
+
+    @property
+    def fact_fields(self):
+        return [f for f in self.visible_fields() if f.name not in self.kind_names]
+
+    @property
+    def kind_fields(self):
+        return [self[name] for name in self.kind_names]
+
+    @property
+    def unlisted_count(self):
+        """How many blocks there are beyond those that are shown."""
+        return len(self.article.revision.blocks) - len(self.kind_names)
+
+    def clean(self):
+        given = super().clean()
+        if twin := self._find_twin(given):
+            field = "url" if given.get("url") else "outlet"
+            self.add_error(field, f"The archive has this article already: “{twin}”.")
+        return given
+
+    def _find_twin(self, given):
+        """Another article with the address, or without one with outlet and words, as given."""
+        others = Article.objects.exclude(pk=self.article.pk)
+        if url := given.get("url"):
+            return others.filter(url=url).first()
+        name = given.get("outlet")
+        outlet = Outlet.objects.filter(name__iexact=name).first() if name else None
+        if name and not outlet:
+            return None
+        return others.same_as(url="", outlet=outlet, sha256=self.article.sha256)
+
+    def facts(self):
+        facts = super().facts()
+        del facts["version"]
+        return {name: value for name, value in facts.items() if name not in self.kind_names}
+
+    def block_kinds(self):
+        """What each block is, in order; those not shown, or not sent, stay as they are."""
+        kinds = [block.kind for block in self.article.revision.as_blocks()]
+        for at, name in enumerate(self.kind_names):
+            kinds[at] = self.cleaned_data[name] or kinds[at]
+        return kinds
+
+    def onto(self, theirs, *, user):
+        """The same typing over the article as `theirs` have it, so that it can be saved again."""
+        data = self.data.copy()
+        data["version"] = theirs.version
+        again = ArticleFactsForm(data, article=theirs, user=user)
+        for field in again.kind_fields:
+            if field.html_name not in data:
+                data[field.html_name] = field.initial
+        return again
+
+    def differences(self):
+        """Rows of (label, as typed, as stored) for every field in which the two differ."""
+        rows = []
+        for field in self.visible_fields():
+            yours, stored = field.value(), field.initial
+            if str(yours or "") != str(stored or ""):
+                rows.append((field.label, _shown(field, yours), _shown(field, stored)))
+        return rows
+
+
+def _shown(field, value):
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return dict(getattr(field.field, "choices", ())).get(value, value) or "Nothing"
+
+
+class ReplaceTextForm(forms.Form):
+    """The article's words in another edition, as long as nothing of it was published."""
+
+    text = forms.CharField(
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text="One paragraph a line, headline and standfirst first.",
+    )
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args, article, **kwargs):
+        initial = {"text": article.revision.text, "version": article.version}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.article = article
+
+    def clean(self):
+        given = super().clean()
+        whole = _check_text(self, given["text"]) if "text" in given else None
+        if whole and not self.article.url:
+            known = {"url": "", "outlet": self.article.outlet, "sha256": whole.sha256}
+            twin = Article.objects.exclude(pk=self.article.pk).same_as(**known)
+            if twin:
+                self.add_error("text", f"The archive has this article already: “{twin}”.")
+        return given
+
+
+class WithholdForm(forms.Form):
+    """Why an article leaves the readers' pages."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Readers see it at the article’s address.",
+    )
+
+
+class ReleaseForm(forms.Form):
+    """That a withheld article comes back."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ArticleFilterForm(forms.Form):
+    """Which articles the list shows."""
+
+    words = forms.CharField(required=False, max_length=200, label="Words in the headline")
+    outlet = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(required=False, choices=[("", "Any"), *Article.State.choices])
+    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def clean_outlet(self):
+        name = self.cleaned_data["outlet"]
+        return find_outlet(name) if name else None
+
+
+def find_outlet(name):
+    """The outlet that somebody typed. Raises ValidationError when there is none."""
+    outlet = Outlet.objects.filter(name__iexact=name).first()
+    if not outlet:
+        raise forms.ValidationError(f"There is no outlet called “{name}”. Check the spelling.")
+    return outlet
