@@ -43,7 +43,7 @@ def _list_page(request, wanted, *, tagging=None, status=200):
         "statements": statements[:PAGE_SIZE],
         "count": Bounded(found.order_by()[: COUNTED + 1].count()),
         "next_before": statements[PAGE_SIZE - 1].pk if len(statements) > PAGE_SIZE else None,
-        "filter": wanted,
+        "wanted": wanted,
         "topics": Topic.objects.in_order()[:NAMES_PROPOSED],
         "outlets": Outlet.objects.all()[:NAMES_PROPOSED],
     }
