@@ -525,7 +525,10 @@ class _Reading:
 
     def _according_first(self, cue: Cue, first: int, stop: int) -> Attribution | None:
         commas = [at for at in range(first, min(stop, first + 40)) if self._is_comma(at)]
-        last = next((at for at in commas if not _is_apposition(self.tokens, at + 1)), None)
+        # "According to Moss, who farms, it rained": the relative clause is about Moss.
+        if len(commas) > 1 and self._word(commas[0] + 1) in ("who", "which", "whose"):
+            commas = commas[1:]
+        last = next((at for at in commas if self._ends_source(first, at)), None)
         if last is None or last + 1 >= stop:
             return None
         contents = _contents(self.tokens, last + 1, stop)

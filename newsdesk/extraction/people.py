@@ -162,7 +162,17 @@ class Roster:
         self.people: list[Person] = []
         self._by_family: dict[str, list[Person]] = defaultdict(list)
         self._by_given: dict[str, list[Person]] = defaultdict(list)
-        self._known = tuple(known)
+        self._known_names: dict[str, list[str]] = defaultdict(list)
+        self._known_families: dict[str, list[str]] = defaultdict(list)
+        for person in known:
+            self._learn(person)
+
+    def _learn(self, known: KnownPerson) -> None:
+        for form in {fold(form) for form in (known.name, *known.forms)}:
+            self._known_names[form].append(known.name)
+        families = {fold(form).split()[-1] for form in (known.name, *known.forms) if form.split()}
+        for family in families:
+            self._known_families[family].append(known.name)
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Take in the full names of a sentence and what it prints about them."""
@@ -219,33 +229,35 @@ class Roster:
         return Mention(called[0] if len(called) == 1 else None, tuple(called), False)
 
     def _spelled_like(self, family_name: str) -> Mention:
-        if len(family_name) < 5:
+        if len(family_name) < 4:
             return Mention(None)
         allowed = 1 if len(family_name) < 8 else 2
         alike = [
             person
-            for person in self.people[:200]
-            if person.family_names[0][0] == family_name[0]
-            and len(person.family_names[0]) >= 5
-            and 0 < edit_distance(person.family_names[0], family_name, allowed) <= allowed
+            for person in self.people[:_MOST_COMPARED]
+            if _is_alike(person.family_names[0], family_name, allowed)
         ]
         return Mention(alike[0] if len(alike) == 1 else None, tuple(alike), bool(alike))
 
     def full_name(self, person: Person) -> str:
-        """Return the archive's name of a person it knows by this very form."""
-        for known in self._known:
-            if fold(person.name) in map(fold, (known.name, *known.forms)):
-                return known.name
-        return person.name
+        """Return the archive's name of a person, if only one there has this form."""
+        names = self._known_names.get(fold(person.name), [])
+        return names[0] if len(names) == 1 else person.name
 
     def known_by(self, name: str) -> list[str]:
-        """Return the names of those the archive knows by this form."""
-        form = fold(name)
-        return [
-            known.name
-            for known in self._known
-            if form in map(fold, known.forms) or fold(known.name).split()[-1:] == [form]
-        ]
+        """Return the names of those the archive knows by this form or surname."""
+        return self._known_names.get(fold(name)) or self._known_families.get(fold(name), [])
+
+
+# A longer list of names is no article but a register, where letters tell nothing.
+_MOST_COMPARED = 200
+
+
+def _is_alike(known: str, printed: str, allowed: int) -> bool:
+    # Of short names too many differ by their first letter alone: Moss, Ross, Foss.
+    if len(known) < 5 or (known[0] != printed[0] and len(known) < 7):
+        return False
+    return 0 < edit_distance(known, printed, allowed) <= allowed
 
 
 def _given_names_agree(one: Person, other: Person) -> bool:

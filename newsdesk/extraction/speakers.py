@@ -32,6 +32,8 @@ from newsdesk.extraction.words import (
 _GENDERS = {"he": "m", "she": "f"}
 # A pronoun seldom reaches further back than this many paragraphs.
 _REACH = 4
+# Nobody has more speakers in mind, and a long text must not be searched again and again.
+_REMEMBERED = 50
 
 
 @dataclass
@@ -91,7 +93,7 @@ class Speakers:
 
     def last_seen(self, paragraph: int, gender: str = "", *, spoke: bool = False) -> Person | None:
         """Return who was last in view in or shortly before this paragraph."""
-        for seen in reversed(self._seen[-30:]):
+        for seen in reversed(self._seen[-_REMEMBERED:]):
             if paragraph - seen.paragraph > _REACH:
                 return None
             if seen.person.may_be(gender) and (seen.spoke or not spoke):
@@ -207,12 +209,16 @@ class Speakers:
     ) -> Person | None:
         if is_indefinite:
             # "An expert said" at the top of an article is named further down.
-            if family is not EXPERT_NOUNS or self._introduced:
-                return None
-            later = (each for each in self.roster.people if each.start > start)
-            return next((each for each in later if _has_role(each, family)), None)
-        before = [each for each in reversed(self._introduced) if _has_role(each, {noun})]
-        before += [each for each in reversed(self._introduced) if _has_role(each, family)]
+            nouns = family if family is EXPERT_NOUNS else {noun}
+            later = (each for each in self.roster.people[:_REMEMBERED] if each.start > start)
+            named = next((each for each in later if _has_role(each, nouns)), None)
+            return None if self._introduced else named
+        before = [
+            each for each in reversed(self._introduced[-_REMEMBERED:]) if _has_role(each, {noun})
+        ]
+        before += [
+            each for each in reversed(self._introduced[-_REMEMBERED:]) if _has_role(each, family)
+        ]
         return before[0] if before else None
 
 
@@ -278,7 +284,7 @@ def _head_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None
     runs = [_shifted(run, first) for run in name_runs(tokens[first:end])]
     if runs and runs[-1].last == end and not _ends_in_genitive(tokens, runs[-1]):
         return runs[-1]
-    if end + 1 < last and tokens[end].text == ",":
+    if end + 1 < last and tokens[end].text == "," and is_role(tokens[end - 1]):
         return _appositive_name(tokens, end + 1, last)
     return None
 

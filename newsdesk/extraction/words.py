@@ -96,7 +96,7 @@ OTHER_ROLE_NOUNS = word_set(
     "physicist chemist ecologist hydrologist meteorologist epidemiologist climatologist",
     "oceanographer virologist planner surveyor inspector auditor regulator librarian baker",
     "driver worker fisherman shopkeeper tenant landlord commander admiral lieutenant major",
-    "recorder moderator controller comptroller clerk operative consultant conservative",
+    "user voter man girl boy recorder moderator controller comptroller clerk operative consultant conservative",
     "liberal contributor lobbyist vet commissioner",
 )
 ROLE_FAMILIES = (
@@ -160,7 +160,7 @@ ORGANISATION_WORDS = word_set(
     "square bridge station province state republic security exchange reserve health",
     "super pac poll survey convention caucus primary day week year night morning america",
     "americans times/siena committee's democrats republicans constitution amendment christian",
-    "islamic muslim jewish catholic white black twitter facebook google apple microsoft",
+    "lines airways energy foods motors capital holdings pictures brothers islamic muslim jewish catholic white black twitter facebook google apple microsoft",
 )
 PARTICLES = word_set("de del della van von der den bin ibn al el la le du di da dos ter ten")
 FAMILY_NAME_FIRST = word_set(
