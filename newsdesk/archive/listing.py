@@ -5,23 +5,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Concat
 
+from newsdesk.archive.counting import COUNTED, Bounded
 from newsdesk.archive.models import Statement
 from newsdesk.archive.models.statement import seq_of
 from newsdesk.archive.search import parse
 
 PAGE_SIZE = 25
-# Beyond this many a count is not worth its time; it is shown as "10,000+".
-COUNTED = 10_000
 VALUES_SHOWN = 10
-
-
-class Bounded(int):
-    """A count that stopped at COUNTED; shown as a reader should read it."""
-
-    def __str__(self):
-        return f"{COUNTED:,}+" if self > COUNTED else f"{int(self):,}"
 
 
 class FacetValue(NamedTuple):
@@ -78,8 +71,18 @@ class Wanted:
 
 
 PATHS = {"expert": "expert", "outlet": "article__outlet", "kind": "kind"}
+# Two people of one name are told apart wherever they can be chosen.
+EXPERT_LABEL = Concat(
+    "expert__name",
+    Case(
+        When(
+            ~Q(expert__distinction=""), then=Concat(Value(" ("), "expert__distinction", Value(")"))
+        ),
+        default=Value(""),
+    ),
+)
 LABELS = {
-    "expert": ("expert", "expert__name"),
+    "expert": ("expert", EXPERT_LABEL),
     "topic": ("topic", "topic__name"),
     "outlet": ("article__outlet", "article__outlet__name"),
     "kind": ("kind", F("kind")),
@@ -126,9 +129,10 @@ class Listing:
     @cached_property
     def facets(self):
         """For each facet its FacetValues, most frequent first, counted without its own filter."""
-        return {facet: self._facet(facet) for facet in Wanted.FACETS}
+        return {facet: self.facet(facet) for facet in Wanted.FACETS}
 
-    def _facet(self, facet):
+    def facet(self, facet):
+        """The FacetValues of one facet."""
         newest = self.matching(self.wanted.without(facet)).newest_first()
         counted = _count_by(facet, newest.values("pk")[: COUNTED + 1])
         chosen = set(getattr(self.wanted, facet))

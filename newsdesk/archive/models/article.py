@@ -28,6 +28,13 @@ class OutletQuerySet(models.QuerySet):
         found = self.filter(name__iexact=name.strip()).first()
         return found or self.create(name=name.strip())
 
+    def once_public(self):
+        """Outlets of which something is or was public."""
+        from newsdesk.archive.models.statement import Statement
+
+        public = Statement.objects.exclude(published_at=None)
+        return self.filter(models.Exists(public.filter(article__outlet=models.OuterRef("pk"))))
+
 
 class Outlet(models.Model):
     """Who published an article. Never called a source: a source is who spoke."""

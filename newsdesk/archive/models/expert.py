@@ -7,8 +7,10 @@ from nameparser import HumanName
 
 from newsdesk.archive.addresses import slug_of
 from newsdesk.archive.conflicts import save_if_unchanged
+from newsdesk.archive.counting import CountOf
 from newsdesk.archive.dates import Precision, show_date
 from newsdesk.archive.models.action import Action
+from newsdesk.archive.models.statement import Statement
 from newsdesk.extraction import fold
 from newsdesk.extraction.people import edit_distance, name_runs, printed_name
 from newsdesk.extraction.sentences import paragraph_tokens
@@ -124,12 +126,33 @@ class ExpertQuerySet(models.QuerySet):
         models.prefetch_related_objects(found[:limit], "affiliations__organisation")
         return found[:limit]
 
+    def once_public(self):
+        """Experts with words that are or were public: a draft alone makes nobody public."""
+        public = Statement.objects.exclude(published_at=None)
+        return self.filter(models.Exists(public.filter(expert=models.OuterRef("pk"))))
+
+    def listed(self):
+        """Experts with something in the lists."""
+        listed = Statement.objects.listed()
+        return self.filter(models.Exists(listed.filter(expert=models.OuterRef("pk"))))
+
     def with_counts(self):
-        """Annotate how many listed statements each has, and the day of the newest."""
-        listed = Q(statements__seq__isnull=False)
-        return self.annotate(
-            statement_count=models.Count("statements", filter=listed),
-            last_quoted=models.Max("statements__article__published_on", filter=listed),
+        """Annotate how many listed statements each has."""
+        listed = Statement.objects.filter(seq__isnull=False)
+        return self.annotate(statement_count=CountOf(listed.filter(expert=models.OuterRef("pk"))))
+
+    def with_printed_role(self):
+        """Annotate the role in which each was last quoted, as printed, or None."""
+        roles = Statement.objects.listed().exclude(printed_role="").newest_first()
+        mine = roles.filter(expert=models.OuterRef("pk"))
+        return self.annotate(last_printed_role=models.Subquery(mine.values("printed_role")[:1]))
+
+    def counted_in(self, statements):
+        """Those who said some of `statements` (ids), with how many; most of them first."""
+        return (
+            self.filter(statements__in=statements)
+            .annotate(statement_count=models.Count("statements"))
+            .order_by("-statement_count", "sort_key", "id")
         )
 
     @transaction.atomic

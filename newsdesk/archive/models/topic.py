@@ -5,6 +5,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from newsdesk.archive.addresses import slug_of
+from newsdesk.archive.counting import CountOf
+from newsdesk.archive.models.statement import StatementTopic
 
 SEPARATOR = " › "
 
@@ -14,6 +16,27 @@ class TopicQuerySet(models.QuerySet):
         """Every top topic followed by its sub-topics, each level by name."""
         return self.select_related("parent").order_by(
             Lower(models.functions.Coalesce("parent__name", "name")), "level", Lower("name")
+        )
+
+    def with_counts(self):
+        """Annotate how many listed statements are about each."""
+        links = StatementTopic.objects.filter(topic=models.OuterRef("pk"), seq__isnull=False)
+        return self.annotate(statement_count=CountOf(links))
+
+    def counted_in(self, statements):
+        """The topics of `statements` (ids), with how many of them; the most frequent first.
+
+        `tagged_count` leaves out those that are about one of its sub-topics only.
+        """
+        links = Q(statement_links__statement__in=statements)
+        is_direct = Q(statement_links__is_direct=True)
+        return (
+            self.filter(links)
+            .annotate(
+                statement_count=models.Count("statement_links"),
+                tagged_count=models.Count("statement_links", filter=is_direct),
+            )
+            .order_by("-statement_count", "name", "id")
         )
 
     def find(self, path):
