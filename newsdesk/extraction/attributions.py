@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from newsdesk.extraction.cues import Cue, find_cues
 from newsdesk.extraction.found import Span
+from newsdesk.extraction.people import after_brackets
 from newsdesk.extraction.sentences import Sentence, Token
 from newsdesk.extraction.words import (
     ADVERBS,
@@ -133,6 +134,8 @@ class _Reading:
             return self._read_according(cue, stop)
         if cue.is_gerund:
             return self._read_gerund(cue, stop)
+        if self._opens_sentence(cue):
+            return self._read_cue_first(cue, stop)
         inverted = self._inverted_source(cue, stop)
         if inverted:
             return self._content_before(cue, inverted, self._edge(cue.first), inverted.last, stop)
@@ -140,6 +143,17 @@ class _Reading:
         if not subject:
             return self._read_without_subject(cue, stop)
         return self._read_with_subject(cue, subject, stop)
+
+    def _read_cue_first(self, cue: Cue, stop: int) -> Attribution | None:
+        """Read `Said Lind: “…”`."""
+        first = cue.last + 1
+        if first >= stop or not _starts_noun_phrase(self.tokens, first):
+            return None
+        last = next((at for at in range(first, stop) if self._next_is_quotation(at)), None)
+        if last is None or self.tokens[last - 1].text not in (",", ":"):
+            return None
+        contents = _contents(self.tokens, last, stop)
+        return self._attribution(contents, cue, Range(first, last - 1), "source-cue-content", stop)
 
     def _read_with_subject(self, cue: Cue, subject: Range, stop: int) -> Attribution | None:
         left = self._left_content(cue, subject)
@@ -348,6 +362,9 @@ class _Reading:
     def _source_end(self, first: int, stop: int) -> int:
         at = first
         while at < stop and at - first < _LONGEST_SOURCE:
+            at = after_brackets(self.tokens, at) if at > first else at
+            if at >= stop:
+                break
             token = self.tokens[at]
             is_break = token.quotation or token.text in (";", ":", "–", "—", "(")
             if is_break or (at > first and self._ends_source(first, at)):
@@ -398,11 +415,22 @@ class _Reading:
 
     def _plain_subject(self, lo: int, last: int) -> Range | None:
         first = last
-        while first > lo and last - first < _LONGEST_SOURCE and self._in_subject(first - 1, lo):
+        while first > lo and last - first < _LONGEST_SOURCE:
+            if self.tokens[first - 1].text == ")":
+                first = self._before_brackets(first, lo)
+            if first <= lo or not self._in_subject(first - 1, lo):
+                break
             first -= 1
         while first < last and self._word(first) in _NO_SUBJECT_START:
             first += 1
         return Range(first, last) if first < last else None
+
+    def _before_brackets(self, end: int, lo: int) -> int:
+        """Return where brackets that close before `end` open, as in "Lind (D-Me.) said"."""
+        for at in range(end - 2, max(lo, end - 12) - 1, -1):
+            if self.tokens[at].text == "(":
+                return at
+        return end
 
     def _in_subject(self, at: int, lo: int) -> bool:
         token = self.tokens[at]
@@ -445,10 +473,12 @@ class _Reading:
             return first
         at = first
         while at < last and self.tokens[at].is_word:
-            if _is_plainly_finite(self.tokens[at]) or self._word(at) in SUBORDINATORS:
+            token = self.tokens[at]
+            is_verb = _is_plainly_finite(token) or token.lower.endswith("ed")
+            if token.lower in SUBORDINATORS or (is_verb and token.text[0].islower()):
                 return first
             at += 1
-        return at
+        return after_brackets(self.tokens, at)
 
     def _read_without_subject(self, cue: Cue, stop: int) -> Attribution | None:
         """Read "and added that", which goes on with the source of what came before."""

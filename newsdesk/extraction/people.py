@@ -21,7 +21,9 @@ from newsdesk.extraction.words import (
     ORGANISATION_WORDS,
     PARTICLES,
     PREPOSITIONS,
+    SURNAMES_TOO,
     TITLES,
+    UNISEX_NAMES,
     names_a_role,
     word_set,
 )
@@ -89,6 +91,9 @@ def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
 def _may_be_in_name(token: Token, *, is_first: bool = False) -> bool:
     if not token.is_capitalised or token.text[-1] in "'’":
         return False
+    # "A." is an initial here, not an article.
+    if len(token.text) == 2 and token.text[1] == ".":
+        return True
     is_acronym = token.text.isupper() and len(token.text.rstrip(".").replace(".", "")) > 1
     return not is_acronym and token.lower not in NOT_NAMES
 
@@ -125,12 +130,13 @@ def _given_name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     """Skip what no list knows as a title: "Marley County Recorder Helen Post"."""
     if end - first < 3:
         return first
-    known = (at for at in range(first, end - 1) if _is_given_name(tokens[at].lower))
+    known = (at for at in range(first, end - 1) if is_given_name(tokens[at].lower))
     return next(known, first)
 
 
-def _is_given_name(word: str) -> bool:
-    return word in MALE_NAMES or word in FEMALE_NAMES
+def is_given_name(word: str) -> bool:
+    """Return whether a folded word is a given name that is known."""
+    return word in MALE_NAMES or word in FEMALE_NAMES or word in UNISEX_NAMES
 
 
 def printed_name(tokens: Sequence[Token], run: NameRun) -> str:
@@ -142,7 +148,10 @@ def printed_name(tokens: Sequence[Token], run: NameRun) -> str:
 def is_full_name(name: str) -> bool:
     """Return whether this looks like a person's given and family name."""
     parts = fold(name).split()
-    if not 2 <= len(parts) <= 5 or any(part.strip(".") in ORGANISATION_WORDS for part in parts):
+    if not 2 <= len(parts) <= 5:
+        return False
+    telling = ORGANISATION_WORDS - SURNAMES_TOO if is_given_name(parts[0]) else ORGANISATION_WORDS
+    if any(part.strip(".") in telling for part in parts):
         return False
     return any(len(part.rstrip(".")) > 1 for part in parts[1:])
 
@@ -314,11 +323,24 @@ _KIND_OF_BODY = re.compile(
 )
 
 
+def after_brackets(tokens: Sequence[Token], at: int) -> int:
+    """Return the token after brackets such as "(D-Me.)" that open at `at`, else `at`."""
+    if at < len(tokens) and tokens[at].text == "(":
+        for end in range(at + 1, min(at + _LONGEST_BRACKETS, len(tokens))):
+            if tokens[end].text == ")":
+                return end + 1
+    return at
+
+
+_LONGEST_BRACKETS = 10
+
+
 def described_after(tokens: Sequence[Token], at: int) -> tuple[str | None, str | None]:
     """Return role and organisation from what follows a name after a comma.
 
     Role and organisation are None where no such description stands there.
     """
+    at = after_brackets(tokens, at)
     if at + 1 >= len(tokens) or tokens[at].text != ",":
         return None, None
     first = at + 1

@@ -11,6 +11,7 @@ from newsdesk.extraction.people import (
     described_after,
     described_before,
     is_full_name,
+    is_given_name,
     is_role,
     name_runs,
     printed_name,
@@ -20,9 +21,7 @@ from newsdesk.extraction.words import (
     ADVERBS,
     DETERMINERS,
     EXPERT_NOUNS,
-    FEMALE_NAMES,
     FRONTED,
-    MALE_NAMES,
     PREPOSITIONS,
     ROLE_FAMILIES,
     SUBORDINATORS,
@@ -248,8 +247,7 @@ def _is_organisation(name: str) -> bool:
 
 def _has_evidence(person: Person) -> bool:
     """Return whether something but the capitals says that this is a person."""
-    known_given_name = person.given_name in MALE_NAMES or person.given_name in FEMALE_NAMES
-    return bool(person.role or person.genders or known_given_name or person.mentions > 1)
+    return bool(person.role or person.mentions > 1 or is_given_name(person.given_name))
 
 
 def _role_noun(tokens: Sequence[Token], first: int, last: int) -> str | None:
@@ -279,13 +277,18 @@ def _head_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None
     while first < last and tokens[first].lower in FRONTED:
         first += 1
     end = first
-    while end < last and tokens[end].text != "," and tokens[end].lower not in PREPOSITIONS:
+    while (
+        end < last
+        and tokens[end].text not in (",", "(")
+        and (tokens[end].lower not in PREPOSITIONS)
+    ):
         end += 1
     runs = [_shifted(run, first) for run in name_runs(tokens[first:end])]
     if runs and runs[-1].last == end and not _ends_in_genitive(tokens, runs[-1]):
         return runs[-1]
-    if end + 1 < last and tokens[end].text == "," and is_role(tokens[end - 1]):
-        return _appositive_name(tokens, end + 1, last)
+    comma = next((at for at in range(end, last - 1) if tokens[at].text == ","), None)
+    if comma and is_role(tokens[end - 1]):
+        return _appositive_name(tokens, comma + 1, last)
     return None
 
 
@@ -295,7 +298,7 @@ def _appositive_name(tokens: Sequence[Token], first: int, last: int) -> NameRun 
     if not runs or runs[0].first != first:
         return None
     end = runs[0].last
-    is_whole = end >= last or tokens[end].text == ","
+    is_whole = end >= last or tokens[end].text in (",", "(") or tokens[end].lower in PREPOSITIONS
     return runs[0] if is_whole and is_full_name(printed_name(tokens, runs[0])) else None
 
 
