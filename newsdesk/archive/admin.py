@@ -1,0 +1,180 @@
+"""Django's admin: repairs that no page of the desk is made for."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+
+from newsdesk.archive.models import (
+    Action,
+    Affiliation,
+    Article,
+    Expert,
+    ExpertName,
+    Organisation,
+    Outlet,
+    Statement,
+    Suggestion,
+    Topic,
+    User,
+)
+from newsdesk.archive.models.expert import sort_name_for
+
+admin.site.site_header = "Newsdesk repairs"
+admin.site.site_title = "Newsdesk"
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows rows and changes none: their verbs keep rules that a bare form would break."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(User)
+class NewsdeskUserAdmin(UserAdmin):
+    list_display = ["username", "role", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    fieldsets = [*UserAdmin.fieldsets, ("Desk", {"fields": ["role", "uses_single_keys"]})]
+    add_fieldsets = [*UserAdmin.add_fieldsets, ("Desk", {"fields": ["role"]})]
+
+
+@admin.register(Outlet)
+class OutletAdmin(admin.ModelAdmin):
+    list_display = ["name", "homepage", "rights"]
+    search_fields = ["name"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name", "homepage"]
+    search_fields = ["name"]
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "iptc"]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).in_order()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "parent":
+            kwargs["queryset"] = Topic.objects.filter(level=1)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ExpertNameInline(admin.TabularInline):
+    """The other printed forms: the primary one is the expert's name itself."""
+
+    model = ExpertName
+    extra = 0
+    verbose_name_plural = "other printed forms of the name"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(kind=ExpertName.Kind.PRIMARY)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "kind":
+            primary = ExpertName.Kind.PRIMARY
+            kwargs["choices"] = [c for c in ExpertName.Kind.choices if c[0] != primary]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class AffiliationInline(admin.TabularInline):
+    model = Affiliation
+    extra = 0
+    autocomplete_fields = ["organisation"]
+    raw_id_fields = ["read_in"]
+
+
+@admin.register(Expert)
+class ExpertAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "distinction"]
+    list_filter = ["kind"]
+    search_fields = ["sort_key", "names__folded", "name"]
+    fields = ["name", "kind", "sort_name", "distinction", "bio", "wikidata", "orcid"]
+    inlines = [ExpertNameInline, AffiliationInline]
+
+    def save_model(self, request, obj, form, change):
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        if "name" in values and "sort_name" not in values or not obj.sort_name:
+            values["sort_name"] = obj.sort_name = sort_name_for(obj.name, obj.kind)
+        if change:
+            Expert.objects.get(pk=obj.pk).edit(by=request.user, version=obj.version, **values)
+            return
+        super().save_model(request, obj, form, change)
+        obj.names.create(text=obj.name, kind=ExpertName.Kind.PRIMARY)
+        Action.objects.record("create", obj, by=request.user, after=obj.as_logged())
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # Search finds a statement by every printed form of its speaker's name.
+        form.instance.statements.all().relist()
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Only outlet and address are repaired here; everything else has its page at the desk."""
+
+    list_display = ["headline", "outlet", "published_on", "state", "withheld_at"]
+    list_filter = ["state"]
+    list_select_related = ["outlet"]
+    search_fields = ["headline", "url"]
+    show_full_result_count = False
+    ordering = ["-id"]
+    autocomplete_fields = ["outlet"]
+
+    def get_readonly_fields(self, request, obj=None):
+        repaired = {"outlet", "url"}
+        return [field.name for field in Article._meta.fields if field.name not in repaired]
+
+    def save_model(self, request, obj, form, change):
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        Article.objects.get(pk=obj.pk).edit(by=request.user, version=obj.version, **values)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Statement)
+class StatementAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "expert", "kind", "status", "article"]
+    list_filter = ["status", "kind", "anchoring"]
+    list_select_related = ["expert", "article"]
+    search_fields = ["text"]
+    ordering = ["-id"]
+    actions = ["repair"]
+
+    @admin.action(description="Repair search and listing")
+    def repair(self, request, statements):
+        count = statements.count()
+        Statement.objects.filter(pk__in=statements.order_by().values("pk")).relist()
+        self.message_user(request, f"Listed anew, and search with it: {count:,}.", messages.SUCCESS)
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "tier", "decision", "rule", "decided_by"]
+    list_filter = ["decision", "tier"]
+    list_select_related = ["article", "decided_by"]
+    ordering = ["-id"]
+
+
+@admin.register(Action)
+class ActionAdmin(ReadOnlyAdmin):
+    list_display = ["at", "by", "verb", "object_type", "object_id", "article"]
+    list_filter = ["verb", "object_type"]
+    list_select_related = ["by", "article"]
+    ordering = ["-id"]

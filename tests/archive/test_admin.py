@@ -1,0 +1,163 @@
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from newsdesk.archive.models import Action, Expert, Statement, User
+from newsdesk.archive.search import parse
+from tests.factories import (
+    make_article,
+    make_expert,
+    make_outlet,
+    make_statement,
+    make_suggestion,
+    make_topic,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin_client():
+    client = Client()
+    client.force_login(make_user("publisher", is_staff=True, is_superuser=True))
+    return client
+
+
+def page_of(thing):
+    return reverse(f"admin:archive_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def form_of(thing, admin_client, **changes):
+    """What a browser would post from the admin's page of `thing` after `changes`."""
+    context = admin_client.get(page_of(thing)).context
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    posted = {f.html_name: f.value() for form in forms for f in form}
+    return {name: "" if v is None else v for name, v in posted.items() if v is not False} | changes
+
+
+def test_every_kind_of_thing_can_be_looked_at(admin_client):
+    statement = make_statement(expert=make_expert())
+    make_suggestion()
+    make_topic("Rents › Caps")
+
+    for model in admin.site._registry:
+        listing = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert admin_client.get(listing).status_code == 200, listing
+        if thing := model.objects.first():
+            url = reverse(
+                f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[thing.pk]
+            )
+            assert admin_client.get(url).status_code == 200, url
+    assert admin_client.get(page_of(statement)).status_code == 200
+
+
+def test_contributors_do_not_get_in(client):
+    client.force_login(make_user("contributor"))
+
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_a_new_name_is_found_by_search_and_the_old_one_is_kept(admin_client):
+    expert = make_expert("Ada Lind")
+    statement = make_statement(expert=expert)
+
+    admin_client.post(page_of(expert), form_of(expert, admin_client, name="Ada Lindqvist"))
+
+    expert.refresh_from_db()
+    assert expert.sort_name == "Lindqvist, Ada"
+    assert {(n.text, n.kind) for n in expert.names.all()} == {
+        ("Ada Lindqvist", "primary"),
+        ("Ada Lind", "former"),
+    }
+    assert list(Statement.objects.matching(parse("Lindqvist"))) == [statement]
+
+
+def test_an_alias_added_here_is_found_by_search(admin_client):
+    expert = make_expert("Ada Lind")
+    statement = make_statement(expert=expert)
+    alias = {
+        "names-TOTAL_FORMS": 1,
+        "names-0-text": "Ada Lynd",
+        "names-0-kind": "misprint",
+        "names-0-expert": expert.pk,
+        "names-0-id": "",
+    }
+
+    admin_client.post(page_of(expert), form_of(expert, admin_client, **alias))
+
+    assert list(Statement.objects.matching(parse("Lynd"))) == [statement]
+
+
+def test_an_expert_added_here_has_a_primary_name(admin_client):
+    posted = {"name": "Ines Okafor", "kind": "analyst"}
+    for prefix in ("names", "affiliations"):
+        posted |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+
+    admin_client.post(reverse("admin:archive_expert_add"), posted)
+
+    assert Expert.objects.called("ines okafor").get().sort_name == "Okafor, Ines"
+
+
+def test_repairing_brings_a_statement_back_to_the_lists(admin_client):
+    statement = make_statement(expert=make_expert("Ada Lind"))
+    Statement.objects.filter(pk=statement.pk).update(seq=None, search_text="")
+
+    admin_client.post(
+        reverse("admin:archive_statement_changelist"),
+        {"action": "repair", "_selected_action": [statement.pk]},
+    )
+
+    assert list(Statement.objects.listed().matching(parse("rents"))) == [statement]
+
+
+def test_a_statement_cannot_be_changed_or_deleted_here(admin_client):
+    statement = make_statement(expert=make_expert())
+
+    assertNotContains(admin_client.get(page_of(statement)), 'name="_save"')
+    delete = reverse("admin:archive_statement_delete", args=[statement.pk])
+    assert admin_client.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_an_articles_outlet_can_be_repaired_and_that_is_logged(admin_client):
+    article, outlet = make_article(), make_outlet("The Tide")
+
+    admin_client.post(page_of(article), {"outlet": outlet.pk, "url": "https://tide.example/1"})
+
+    article.refresh_from_db()
+    assert (article.outlet, article.url) == (outlet, "https://tide.example/1")
+    assert Action.objects.on(article).first().verb == "edit"
+
+
+def test_a_sub_topic_is_not_offered_as_a_parent(admin_client):
+    topic = make_topic("Rents › Caps")
+
+    choices = admin_client.get(page_of(topic)).context["adminform"].form.fields["parent"].queryset
+
+    assert list(choices) == [topic.parent]
+
+
+def test_a_publisher_can_make_an_account_with_a_role(admin_client):
+    posted = {
+        "username": "ines",
+        "usable_password": "true",
+        "password1": "correct horse battery",
+        "password2": "correct horse battery",
+        "role": "editor",
+    }
+
+    admin_client.post(reverse("admin:archive_user_add"), posted)
+
+    assert User.objects.get(username="ines").may_publish
+
+
+def test_the_admin_needs_nothing_that_the_policy_forbids(admin_client):
+    response = admin_client.get(reverse("admin:archive_statement_changelist"))
+
+    assertContains(response, "Select statement to view")
+    for forbidden in ("<style", "style=", "onclick=", "<script>"):
+        assertNotContains(response, forbidden)
