@@ -53,6 +53,16 @@ class TopicQuerySet(models.QuerySet):
         below = self.filter(level=2, name__iexact=names[0])[:2]
         return at_the_top or (below[0] if len(below) == 1 else None)
 
+    def looked_up(self, start, limit=10):
+        """Up to `limit` topics whose path holds `start`, or the first ones if it is blank."""
+        names = [name.strip() for name in start.replace(">", "›").split("›")]
+        found = self.in_order().filter(
+            Q(name__icontains=names[-1]) | Q(parent__name__icontains=names[-1])
+        )
+        if len(names) > 1:
+            found = found.filter(parent__name__icontains=names[0], name__icontains=names[-1])
+        return list(found[:limit])
+
     def plant(self, path):
         """The topic that `path` names, made (and its parent too) where there is none yet.
 
