@@ -17,15 +17,17 @@ KINDS_SHOWN = 800
 class WebAddressField(forms.URLField):
     """An address of a web page; nothing that a browser would run or read from a disk."""
 
-    default_validators = [
-        URLValidator(
-            schemes=["http", "https"],
-            message="This is not the address of a web page. It begins with https:// or http://.",
-        )
-    ]
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {
+        "invalid": "This is not the address of a web page. It begins with https:// or http://."
+    }
 
     def __init__(self, **kwargs):
-        super().__init__(required=False, max_length=2000, assume_scheme="https", **kwargs)
+        # Not type=url: browsers would refuse "tide.example/rents", which is understood here.
+        widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
+        super().__init__(
+            required=False, max_length=2000, assume_scheme="https", widget=widget, **kwargs
+        )
 
 
 class DayField(forms.CharField):
