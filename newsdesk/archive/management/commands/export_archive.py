@@ -1,0 +1,42 @@
+from collections import Counter
+
+from django.core.management.base import BaseCommand, CommandError
+
+from newsdesk.archive import archive_file
+
+
+class Command(BaseCommand):
+    help = (
+        "Exports everything as an archive file: JSON Lines, .gz by name, “-” for standard output."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("path")
+
+    def handle(self, path, **options):
+        self.tally = Counter()
+        if path == "-":
+            # Lines alone belong there: somebody reads them with another program.
+            self.write_to(getattr(self.stdout, "buffer", self.stdout))
+        else:
+            try:
+                with archive_file.open_to_write(path) as file:
+                    self.write_to(file)
+            except OSError as error:
+                raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
+        self.stderr.write(self.summary(), self.style.SUCCESS)
+        if count := archive_file.left_out():
+            self.stderr.write(
+                f"{count:,} statements were left out: they stand in an older text of their article."
+            )
+
+    def write_to(self, file):
+        for number, row in enumerate(archive_file.rows(), start=1):
+            file.write(archive_file.to_line(row))
+            self.tally[row["type"]] += 1
+            self.tally["statement"] += len(row.get("statements", ()))
+            if number % 1000 == 0:
+                self.stderr.write(f"{number:,} lines", self.style.NOTICE)
+
+    def summary(self):
+        return ", ".join(f"{count:,} {noun}s" for noun, count in self.tally.items()) or "Nothing."

@@ -1,0 +1,53 @@
+from collections import Counter
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from newsdesk.archive import archive_file
+
+
+class Command(BaseCommand):
+    help = "Imports an archive file: JSON Lines, an article and its statements a line; .gz by name."
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", type=Path)
+
+    def handle(self, path, **options):
+        self.tally, self.failed = Counter(), 0
+        reader = archive_file.Reader()
+        try:
+            with archive_file.open_to_read(path) as lines:
+                for outcome in reader.read(lines):
+                    self.take(outcome)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
+        except archive_file.UnsupportedFile as error:
+            raise CommandError(f"{path}: {error}{self.so_far()}") from None
+        for name, count in sorted(reader.unknown.items()):
+            self.stderr.write(f"Not read, since no such field is known: {name} ({count:,} times)")
+        self.stdout.write(self.summary())
+        if self.failed:
+            raise CommandError(f"{self.failed:,} lines were not imported.")
+
+    def take(self, outcome):
+        if outcome.error:
+            self.failed += 1
+            self.stderr.write(f"line {outcome.number}: {outcome.error}")
+        else:
+            self.tally[outcome.type, outcome.is_new] += 1
+            self.tally["statement", True] += outcome.statements
+        if outcome.number % 1000 == 0:
+            self.stdout.write(f"{outcome.number:,} lines: {self.summary()}")
+
+    def so_far(self):
+        return f" Imported so far: {self.summary()}" if self.tally else ""
+
+    def summary(self):
+        """What came in, in words: "16 articles (2 here already), 265 statements, 1 failed"."""
+        parts = []
+        for noun in ("outlet", "organisation", "topic", "expert", "article", "statement"):
+            new, known = self.tally[noun, True], self.tally[noun, False]
+            if new or known:
+                already = f" ({known:,} here already)" if known else ""
+                parts.append(f"{new:,} new {noun}s{already}")
+        return f"{', '.join(parts) or 'nothing'}; {self.failed:,} lines failed"
