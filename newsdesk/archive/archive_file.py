@@ -22,7 +22,7 @@ from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from newsdesk.archive.conflicts import Conflict, save_if_unchanged
-from newsdesk.archive.dates import Precision, read_date, write_date
+from newsdesk.archive.dates import read_date, write_date
 from newsdesk.archive.models import (
     Action,
     Affiliation,
