@@ -30,6 +30,13 @@ class WebAddressField(forms.URLField):
         )
 
 
+class VersionField(forms.IntegerField):
+    """The version of an article that whoever saves was looking at."""
+
+    def __init__(self):
+        super().__init__(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
 class DayField(forms.CharField):
     """A date as newspapers give it; cleaned, it is (first day, precision)."""
 
@@ -147,7 +154,7 @@ class ArticleFactsForm(FactsForm):
     """Corrects what is known of an article, and what each of its blocks is."""
 
     archive_url = WebAddressField(label="Archived copy")
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = VersionField()
 
     field_order = [
         "headline",
@@ -266,7 +273,7 @@ class ReplaceTextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text="One paragraph a line, headline and standfirst first.",
     )
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = VersionField()
 
     def __init__(self, *args, article, **kwargs):
         initial = {"text": article.revision.text, "version": article.version}
@@ -287,7 +294,7 @@ class ReplaceTextForm(forms.Form):
 class WithholdForm(forms.Form):
     """Why an article leaves the readers' pages."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = VersionField()
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Readers see it at the article’s address.",
@@ -297,7 +304,7 @@ class WithholdForm(forms.Form):
 class ReleaseForm(forms.Form):
     """That a withheld article comes back."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = VersionField()
 
 
 class ArticleFilterForm(forms.Form):

@@ -84,13 +84,25 @@ def _last_day(day, precision):
     return day
 
 
+class ChosenField(forms.ModelMultipleChoiceField):
+    """The statements ticked in a list."""
+
+    def clean(self, value):
+        if len(value or ()) > MOST_CHOSEN:
+            raise ValidationError(f"Choose at most {MOST_CHOSEN} statements at a time.")
+        # SQLite has no larger numbers, and Django would hand them on.
+        if any(len(pk) > 18 for pk in value or ()):
+            raise ValidationError("What was chosen is not one of the statements.")
+        return super().clean(value)
+
+
 class TaggingForm(forms.Form):
     """Which statements to tag, untag or retag, and with what."""
 
     class Verb:
         TAG, UNTAG, RETAG = "tag", "untag", "retag"
 
-    statement = forms.ModelMultipleChoiceField(
+    statement = ChosenField(
         Statement.objects.select_related("article", "expert"),
         error_messages={"required": "Choose at least one statement below."},
     )
@@ -106,14 +118,10 @@ class TaggingForm(forms.Form):
         error_messages={"required": "Choose whether to tag, untag or retag."},
     )
 
-    def clean_statement(self):
-        chosen = self.cleaned_data["statement"]
-        if len(chosen) > MOST_CHOSEN:
-            raise ValidationError(f"Choose at most {MOST_CHOSEN} statements at a time.")
-        return chosen
-
     def clean_topics(self):
         paths = [path.strip() for path in self.cleaned_data["topics"].split(";")]
+        if not any(paths):
+            raise ValidationError(self.fields["topics"].error_messages["required"])
         return [path for path in paths if path]
 
     def clean(self):
