@@ -46,6 +46,8 @@ _SURENESS = {
     "continued": 0.7,
     "alone": 0.4,
 }
+# Who adds something has spoken before.
+_GOING_ON = ("add", "continue", "go")
 _ZONES = {"headline": "headline", "standfirst": "standfirst", "caption": "caption"}
 # A shorter quotation without any cue is mostly a title or a term.
 _WORDS_OF_SPEECH = 6
@@ -176,7 +178,8 @@ class _Finding:
         source = attribution.source
         if source is None:
             return Speaker()
-        return self.speakers.resolve(attribution.tokens, source.first, source.last, number)
+        goes_on = attribution.cue is not None and attribution.cue.verb in _GOING_ON
+        return self.speakers.resolve(attribution.tokens, *source, number, goes_on=goes_on)
 
     def _draft(
         self,

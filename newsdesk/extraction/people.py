@@ -88,12 +88,15 @@ def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
         at = end
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
+
+
 def _may_be_in_name(token: Token, *, is_first: bool = False) -> bool:
     if not token.is_capitalised or token.text[-1] in "'’":
         return False
     # "A." is an initial here, not an article.
-    if len(token.text) == 2 and token.text[1] == ".":
-        return True
+    if _INITIALS.fullmatch(token.text):
+        return token.text not in ("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")
     is_acronym = token.text.isupper() and len(token.text.rstrip(".").replace(".", "")) > 1
     return not is_acronym and token.lower not in NOT_NAMES
 
@@ -122,7 +125,7 @@ def _name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where the name begins after a title such as "Energy Minister"."""
     for at in range(end - 1, first - 1, -1):
         if tokens[at].lower in TITLES or tokens[at].lower.endswith("-elect"):
-            return at + 1
+            return _given_name_start(tokens, at + 1, end)
     return _given_name_start(tokens, first, end)
 
 
@@ -132,6 +135,13 @@ def _given_name_start(tokens: Sequence[Token], first: int, end: int) -> int:
         return first
     known = (at for at in range(first, end - 1) if is_given_name(tokens[at].lower))
     return next(known, first)
+
+
+def _is_no_given_name(word: str) -> bool:
+    """Return whether a capital only begins a sentence here: "Interestingly Lind"."""
+    is_plural_role = word.endswith("s") and names_a_role(word[:-1])
+    is_adverb = word.endswith("ly") and len(word) > 5 and not is_given_name(word)
+    return is_adverb or is_plural_role or word in ("team", "co.", "camp")
 
 
 def is_given_name(word: str) -> bool:
@@ -151,7 +161,7 @@ def is_full_name(name: str) -> bool:
     if not 2 <= len(parts) <= 5:
         return False
     telling = ORGANISATION_WORDS - SURNAMES_TOO if is_given_name(parts[0]) else ORGANISATION_WORDS
-    if any(part.strip(".") in telling for part in parts):
+    if any(part.strip(".") in telling for part in parts) or _is_no_given_name(parts[0]):
         return False
     return any(len(part.rstrip(".")) > 1 for part in parts[1:])
 

@@ -30,7 +30,7 @@ from newsdesk.extraction.words import (
 
 _GENDERS = {"he": "m", "she": "f"}
 # A pronoun seldom reaches further back than this many paragraphs.
-_REACH = 4
+_REACH = 2
 # Nobody has more speakers in mind, and a long text must not be searched again and again.
 _REMEMBERED = 50
 
@@ -101,8 +101,21 @@ class Speakers:
 
     # From the printed source to a person.
 
-    def resolve(self, tokens: Sequence[Token], first: int, last: int, paragraph: int) -> Speaker:
-        """Return whom the source at `tokens[first:last]` means."""
+    def resolve(
+        self,
+        tokens: Sequence[Token],
+        first: int,
+        last: int,
+        paragraph: int,
+        *,
+        goes_on: bool = False,
+    ) -> Speaker:
+        """Return whom the source at `tokens[first:last]` means.
+
+        `goes_on` says that the cue is one like "added", which the last speaker does.
+        """
+        if goes_on and last - first == 1 and tokens[first].lower in _GENDERS:
+            return self._by_pronoun(tokens[first].lower, paragraph, spoke=True)
         parts = list(_joint(tokens, first, last))
         speakers = [self._resolve_one(tokens, *part, paragraph) for part in parts]
         named = [speaker for speaker in speakers if speaker.name]
@@ -125,8 +138,9 @@ class Speakers:
             return self._by_name(tokens, run)
         return self._by_role(tokens, first, last) or Speaker()
 
-    def _by_pronoun(self, word: str, paragraph: int) -> Speaker:
-        person = self.last_seen(paragraph, _GENDERS[word])
+    def _by_pronoun(self, word: str, paragraph: int, *, spoke: bool = False) -> Speaker:
+        gender = _GENDERS[word]
+        person = self.last_seen(paragraph, gender, spoke=spoke) or self.last_seen(paragraph, gender)
         if not person:
             return Speaker(certainty="inferred", reason=f"“{word}”, and nobody named before it")
         reason = f"“{word}”, which seems to be {person.name}, the last one in view"
@@ -287,9 +301,12 @@ def _head_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None
     if runs and runs[-1].last == end and not _ends_in_genitive(tokens, runs[-1]):
         return runs[-1]
     comma = next((at for at in range(end, last - 1) if tokens[at].text == ","), None)
-    if comma and is_role(tokens[end - 1]):
-        return _appositive_name(tokens, comma + 1, last)
-    return None
+    if not comma:
+        return None
+    is_described = is_role(tokens[end - 1]) or (
+        tokens[first].lower in DETERMINERS and is_given_name(tokens[comma + 1].lower)
+    )
+    return _appositive_name(tokens, comma + 1, last) if is_described else None
 
 
 def _appositive_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None:

@@ -169,7 +169,7 @@ FAMILY_NAME_FIRST = word_set(
 )
 GENERATIONS = word_set("jr sr ii iii iv jr. sr.")
 MALE_NAMES = word_set(
-    "aaron abdul abraham adam adrian ahmed alan albert alejandro alexander alexei alfred",
+    "marty terry aaron abdul abraham adam adrian ahmed alan albert alejandro alexander alexei alfred",
     "ali allen andre andreas andrei andrew anthony anton antonio arthur austin barack barry ben",
     "benjamin bernard bernie bill billy bob bobby brad bradley brandon brendan brett brian bruce",
     "bryan carl carlos charles charlie chad christian christopher chuck clarence claude",
