@@ -1,0 +1,100 @@
+"""What an editor's yes brings about: people, topics and statements, all of it or nothing."""
+
+from django.db import transaction
+
+from newsdesk.archive.models import Claim, Expert, Statement, Suggestion, Topic
+
+
+@transaction.atomic
+def accept(suggestion, form, *, by, over_rejection=False):
+    """Make a statement of `suggestion` as `form` has it, one for each who said it jointly.
+
+    Returns the first speaker's. Raises Conflict when somebody has decided already, unless
+    that was a rejection and `over_rejection` takes it back.
+    """
+    if over_rejection and suggestion.decision == Suggestion.Decision.REJECTED:
+        suggestion.reopen(by=by)
+    proposed = form.statement
+    fields = {"spans": proposed.spans, "revision": proposed.revision} | form.values()
+    fields |= {
+        "expert": speaker_of(form, by=by),
+        "prediction": proposed.prediction,
+        "topics": topics_of(form),
+        "is_confirmed": form.cleaned_data["is_confirmed"],
+    }
+    others = [introduce(name, form, by=by) for name in form.cleaned_data["also"]]
+    if fields["expert"] and others:
+        fields["claim"] = Claim.objects.create()
+    learn(fields["expert"], fields, suggestion)
+    statement = suggestion.accept(by=by, **fields)
+    if fields["expert"]:
+        for other in others:
+            _say_too(suggestion.article, other, by, fields.copy())
+    return statement
+
+
+def _say_too(article, expert, by, fields):
+    """Record the same statement as said by `expert` jointly with another."""
+    is_confirmed = fields.pop("is_confirmed")
+    # The role printed beside two names is not known to be this one's.
+    fields |= {"expert": expert, "printed_role": ""}
+    statement = Statement.objects.record(article, by=by, verb="accept", **fields)
+    if by.may_publish:
+        statement.publish(by=by, version=statement.version, is_confirmed=is_confirmed)
+
+
+@transaction.atomic
+def save(statement, form, *, by, version, publishes=False):
+    """Save what differs from what is stored, then publish if asked to.
+
+    Returns whether anything changed. Raises Conflict if somebody else saved since `version`,
+    NotAllowed when readers have to be told what was corrected.
+    """
+    values = form.values() | {"expert": speaker_of(form, by=by)}
+    if form.content_changed:
+        values |= Statement.placed(values.pop("revision"), values.pop("spans"))
+        values["anchoring"] = Statement.Anchoring.OK
+    changed = {name: new for name, new in values.items() if new != getattr(statement, name)}
+    topics = topics_of(form)
+    is_changed = bool(changed) or set(topics) != set(statement.direct_topics())
+    if "expert" in changed or "printed_source" in changed:
+        learn(values["expert"], values)
+    if is_changed:
+        note = form.cleaned_data["public_note"]
+        statement.correct(by=by, version=version, topics=topics, public_note=note, **changed)
+        version = statement.version
+    if publishes:
+        is_confirmed = form.cleaned_data["is_confirmed"]
+        statement.publish(by=by, version=version, is_confirmed=is_confirmed)
+    return is_changed or publishes
+
+
+def speaker_of(form, *, by):
+    """The expert whom `form` names, introduced to the archive if that was asked for."""
+    if not form.new_expert:
+        return form.cleaned_data["expert"]
+    return introduce(form.new_expert["name"], form, by=by)
+
+
+def introduce(name, form, *, by):
+    """The one expert called `name`, made if there is none."""
+    alike = Expert.objects.of_full_name(name)[:2]
+    if len(alike) == 1:
+        return alike[0]
+    kind = form.cleaned_data["new_kind"] or Expert.Kind.ANALYST
+    return Expert.objects.register(name, kind=kind, by=by)
+
+
+def learn(expert, fields, suggestion=None):
+    """Keep what the article prints of `expert`: the form of the name, and the role."""
+    if not expert:
+        return
+    expert.learn_name(fields["printed_source"])
+    if suggestion:
+        organisation = suggestion.payload.get("organisation") or ""
+        expert.learn_role(fields["printed_role"], organisation, read_in=suggestion.article)
+
+
+def topics_of(form):
+    """The topics that `form` names, new ones planted."""
+    return form.all_topics() + [Topic.objects.plant(path) for path in form.new_topic_paths]
