@@ -134,12 +134,14 @@ class _Reading:
             return self._read_according(cue, stop)
         if cue.is_gerund:
             return self._read_gerund(cue, stop)
-        if self._opens_sentence(cue):
+        if not self.found and self._opens_sentence(cue):
             return self._read_cue_first(cue, stop)
         inverted = self._inverted_source(cue, stop)
         if inverted:
             return self._content_before(cue, inverted, self._edge(cue.first), inverted.last, stop)
         subject = self._subject(cue, self.done)
+        if subject and self._word(subject.first) in ("nobody", "none", "no"):
+            return None
         if not subject:
             return self._read_without_subject(cue, stop)
         return self._read_with_subject(cue, subject, stop)
@@ -216,7 +218,9 @@ class _Reading:
             return at if at > after else None
         if self._next_is_quotation(at + 1):
             return at + 1
-        is_plain = not quoted and at == after and self._is_comma(at)
+        is_plain = at == after and self._is_comma(at)
+        # “A,” he said, and left: only "that" can take a quoted content further.
+        is_plain = is_plain and (not quoted or self._word(at + 1) == "that")
         return at + 1 if is_plain and at + 1 < stop else None
 
     def _content_after(
@@ -270,7 +274,11 @@ class _Reading:
         found = self._after_adjunct(cue, at, stop)
         if found is not None:
             return found
-        return at if self._is_plain_content(cue, at, stop) else None
+        if not self._is_plain_content(cue, at, stop):
+            return None
+        # "warned of “consequences”": the preposition belongs to the cue.
+        is_linked = self._word(at) in ("of", "about", "against") and cue.group != "naming"
+        return at + 1 if is_linked else at
 
     def _after_adjunct(self, cue: Cue, at: int, stop: int) -> int | None:
         """Skip "on Monday", "in a statement", "reporters" between cue and content."""
@@ -292,7 +300,7 @@ class _Reading:
     def _after_short_adjunct(self, cue: Cue, at: int, stop: int) -> int | None:
         if cue.takes_recipient and self._word(at) not in PREPOSITIONS:
             at = self._after_noun_phrase(at, stop)
-        at = _after_times(self.tokens, at, stop)
+        at = _after_times(self.tokens, _after_occasion(self.tokens, at, stop), stop)
         is_clause = at < stop and self._has_clause(at, min(stop, at + 15))
         return at if is_clause and self._word(at) not in PREPOSITIONS and stop - at > 2 else None
 
@@ -423,6 +431,9 @@ class _Reading:
             first -= 1
         while first < last and self._word(first) in _NO_SUBJECT_START:
             first += 1
+        # "The minister on Friday said": the day is no part of the source.
+        while last > first + 1 and self._word(last - 1) in TIMES | {"on"}:
+            last -= 1
         return Range(first, last) if first < last else None
 
     def _before_brackets(self, end: int, lo: int) -> int:
@@ -643,6 +654,21 @@ def _is_adjunct(tokens: Sequence[Token]) -> bool:
     )
 
 
+_OCCASIONS = word_set(
+    "statement interview speech letter tweet email e-mail report post address briefing memo note",
+    "debate conference rally hearing testimony article essay column message",
+)
+
+
+def _after_occasion(tokens: Sequence[Token], at: int, stop: int) -> int:
+    """Return the token after "in a statement", else `at`."""
+    if at < stop and tokens[at].lower in PREPOSITIONS:
+        for each in range(at + 1, min(at + 6, stop)):
+            if tokens[each].lower in _OCCASIONS:
+                return each + 1
+    return at
+
+
 def _after_times(tokens: Sequence[Token], at: int, stop: int) -> int:
     first = at
     while at < stop and at - first < 8:
@@ -699,12 +725,15 @@ def _is_appositive_name(tokens: Sequence[Token], at: int) -> bool:
     return end - at >= 2 and is_whole
 
 
+_AT_THE_EDGE = _DASHES | {",", ";", ":"}
+
+
 def _contents(tokens: Sequence[Token], first: int, last: int) -> list[Span]:
     """Return the spans of a content, the outer quotation marks left out."""
     part = list(tokens[first:last])
-    while part and part[-1].quotation is None and part[-1].text in (",", ";", ":"):
+    while part and part[-1].quotation is None and part[-1].text in _AT_THE_EDGE:
         part.pop()
-    while part and part[0].quotation is None and part[0].text in (",", ";", ":", "–", "—", "--"):
+    while part and part[0].quotation is None and part[0].text in _AT_THE_EDGE:
         part.pop(0)
     if not part:
         return []

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from newsdesk.extraction.attributions import Attribution, attributions, is_tag
+from newsdesk.extraction.attributions import Attribution, Range, attributions, is_tag
 from newsdesk.extraction.found import FoundStatement, Span
 from newsdesk.extraction.judgement import (
     flags_of,
@@ -17,7 +17,7 @@ from newsdesk.extraction.judgement import (
     relays_in,
     venue_of,
 )
-from newsdesk.extraction.people import KnownPerson, Roster
+from newsdesk.extraction.people import KnownPerson, Roster, is_bare_name
 from newsdesk.extraction.quotations import (
     Quotation,
     bracketed_within,
@@ -43,6 +43,7 @@ _SURENESS = {
     "gerund": 0.7,
     "relative": 0.6,
     "colon": 0.85,
+    "label": 0.8,
     "continued": 0.7,
     "alone": 0.4,
 }
@@ -295,14 +296,21 @@ class _Finding:
         self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
 
     def _read_after_colon(self, sentence: Sentence, paragraph: _Paragraph) -> None:
-        """Read `Lind was blunt: “It failed.”`, where no verb says that she spoke."""
+        """Read `Lind: “It failed.”` and `Lind was blunt: “It failed.”`, without a verb."""
         tokens = sentence.tokens
         for at in range(1, len(tokens)):
-            token = tokens[at]
-            if token.quotation and tokens[at - 1].text == ":":
+            if tokens[at].quotation and tokens[at - 1].text == ":":
                 self.speakers.notice(tokens, paragraph.number)
-                self._add_alone([token], paragraph)
+                if is_bare_name(tokens[: at - 1]):
+                    self._add_labelled(tokens, at, paragraph)
+                else:
+                    self._add_alone([tokens[at]], paragraph)
                 return
+
+    def _add_labelled(self, tokens: Sequence[Token], at: int, paragraph: _Paragraph) -> None:
+        contents = _insides([tokens[at]])
+        attribution = Attribution(tokens, contents, None, Range(0, at - 1), "label")
+        self._add(attribution, paragraph)
 
     # What an editor is told.
 
@@ -365,6 +373,8 @@ _MARKS = {"direct": "Quotation marks", "mixed": "Partly in quotation marks"}
 def _reason(found: FoundStatement, cue: str, speaker: Speaker) -> str:
     """Return in plain words why this is suggested."""
     marks = _MARKS.get(found.kind, "No quotation marks")
+    if found.rule == "label":
+        return f"{marks} after a colon and {speaker.reason}."
     if not cue:
         return f"{marks}, {speaker.reason}."
     order = "then" if found.cue[0] > found.spans[0][0] else "after"

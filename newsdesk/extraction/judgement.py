@@ -35,7 +35,8 @@ def prediction_of(content: str, verb: str, *, is_quoted: bool) -> str:
     """
     # A question foretells nothing.
     content = _QUESTION.sub("", content)
-    if verb in _PROMISING or _OWN_FUTURE.search(content) or _REPORTED_FUTURE.match(content):
+    is_own = not is_quoted and _REPORTED_FUTURE.match(content)
+    if verb in _PROMISING or _OWN_FUTURE.search(content) or is_own:
         return "commitment"
     if _WILL.search(content):
         return "soft" if _IF.search(content) else "yes"

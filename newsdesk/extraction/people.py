@@ -166,6 +166,12 @@ def is_full_name(name: str) -> bool:
     return any(len(part.rstrip(".")) > 1 for part in parts[1:])
 
 
+def is_bare_name(tokens: Sequence[Token]) -> bool:
+    """Return whether the tokens are a name and nothing else but its title."""
+    runs = list(name_runs(tokens))
+    return len(runs) == 1 and runs[0].first == 0 and runs[0].last == len(tokens)
+
+
 class Mention(NamedTuple):
     """Whom a run of words means: one person, or several it might be, or nobody known."""
 

@@ -153,3 +153,25 @@ def test_a_statement_turns_into_plain_json_values():
     assert told["cue"] == [11, 15]
     assert told["alternatives"] == []
     assert "tier" not in told
+
+
+def test_a_second_verb_after_but_keeps_the_speaker():
+    text = "Mara Quill said: “It is safe. It is old,” but added that it leaks."
+    first, second = find_statements(text)
+    assert contents(text, first) == ["It is safe. It is old,"]
+    assert (contents(text, second), second.speaker) == (["it leaks"], "Mara Quill")
+
+
+def test_an_interview_names_its_speaker_before_a_colon():
+    found = only("Mara Quill: “It is safe.”")
+    assert (found.speaker, found.cue) == ("Mara Quill", None)
+    assert found.reason == "Quotation marks after a colon and a full name."
+
+
+def test_what_nobody_said_is_no_statement():
+    assert find_statements("Nobody said that the dam was safe.") == []
+
+
+def test_a_company_is_not_taken_for_a_person():
+    assert only("The company, Skerry Lines, said that the dam is safe.").speaker is None
+    assert only("The Brell Herald reported that the dam is safe.").speaker is None
