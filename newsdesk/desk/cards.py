@@ -289,6 +289,8 @@ class Clash:
     }
 
     def __init__(self, card, form, *, may_override):
+        # Reads what was typed; what is wrong with it is said when it is sent again.
+        form.is_valid()
         self.action = Action.objects.on(card.item).select_related("by").first()
         self.may_override = may_override
         self.rows = [

@@ -7,6 +7,16 @@ from django.http import QueryDict
 VOID = {"input", "meta", "link", "br", "img", "hr", "source", "path", "circle"}
 
 
+class Fields(dict):
+    """Values by name as the test client sends them; a field is read as its last value."""
+
+    def __getitem__(self, name):
+        return super().__getitem__(name)[-1]
+
+    def __setitem__(self, name, value):
+        super().__setitem__(name, value if isinstance(value, list) else [value])
+
+
 class Page(HTMLParser):
     """What a page holds: `blocks` are the texts of the article by offset, `forms` by card."""
 
@@ -19,8 +29,8 @@ class Page(HTMLParser):
         self.feed(self.html)
 
     def card(self, card_id):
-        """What the fields of the card's form for deciding would send, as a QueryDict."""
-        return self.forms[card_id].copy()
+        """What the fields of the card's form for deciding would send."""
+        return Fields(self.forms[card_id].lists())
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
