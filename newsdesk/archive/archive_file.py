@@ -676,7 +676,8 @@ def _read_article(reader, record):
     url, outlet = record.url("url"), record.text("outlet").strip()
     facts = _article_facts(record)
     whole = _whole_text(record, text, headline, facts["standfirst"])
-    facts["standfirst"] = facts["standfirst"] or whole.first("standfirst")
+    if not record.has("blocks"):
+        facts["standfirst"] = facts["standfirst"] or whole.first("standfirst")
     outlet = reader.outlet(outlet) if outlet else None
     article, is_new, _new_offset = Article.objects.keep(
         whole,
