@@ -9,6 +9,7 @@ from newsdesk.extraction.found import FoundStatement
 from newsdesk.extraction.people import KnownPerson
 from newsdesk.extraction.quotations import inserted_spans, kind_of, quoted_spans
 from newsdesk.extraction.text import (
+    BLOCK_KINDS,
     Block,
     Normalised,
     UnacceptableText,
@@ -18,6 +19,7 @@ from newsdesk.extraction.text import (
 )
 
 __all__ = [
+    "BLOCK_KINDS",
     "FINDER_VERSION",
     "Block",
     "FoundStatement",

@@ -5,11 +5,26 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from newsdesk.extraction.cues import Cue, find_cues
+from newsdesk.extraction.descriptions import after_brackets
 from newsdesk.extraction.found import Span
-from newsdesk.extraction.people import after_brackets
+from newsdesk.extraction.phrases import (
+    DASHES,
+    INFINITIVE,
+    NO_SUBJECT_START,
+    PLAIN_VERBS,
+    after_occasion,
+    after_times,
+    ends_like_speech,
+    is_adjunct,
+    is_apposition,
+    is_appositive_name,
+    is_plainly_finite,
+    may_be_finite,
+    starts_noun_phrase,
+    without_full_stop,
+)
 from newsdesk.extraction.sentences import Sentence, Token
 from newsdesk.extraction.words import (
-    ADVERBS,
     AUXILIARIES,
     DETERMINERS,
     FRONTED,
@@ -19,8 +34,6 @@ from newsdesk.extraction.words import (
     ROLE_NOUNS,
     SUBORDINATORS,
     TIMES,
-    names_a_role,
-    word_set,
 )
 
 # No sentence needs more; a text made of nothing but "said" must not take for ever.
@@ -45,10 +58,8 @@ class Attribution:
     source: Range | None
     rule: str
     done: int = 0
-    has_marks: bool = False
     relays: list[Range] = field(default_factory=list)
     after_cue: Span | None = None
-    is_open: bool = False
 
     @property
     def is_awaited(self) -> bool:
@@ -68,7 +79,7 @@ def is_tag(tokens: Sequence[Token], at: int) -> bool:
         return False
     rest = tokens[at + cues[0].last + 1 : end]
     is_name = tokens[at].is_capitalised and tokens[at].lower not in DETERMINERS
-    return is_name and (not rest or _is_adjunct(rest))
+    return is_name and (not rest or is_adjunct(rest))
 
 
 def attributions(sentence: Sentence) -> list[Attribution]:
@@ -81,7 +92,7 @@ class _Reading:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
-        self.end = _without_full_stop(tokens)
+        self.end = without_full_stop(tokens)
         self.cues = find_cues(tokens)[:MOST_CUES]
         self.found: list[Attribution] = []
         self.done = 0
@@ -149,7 +160,7 @@ class _Reading:
     def _read_cue_first(self, cue: Cue, stop: int) -> Attribution | None:
         """Read `Said Lind: “…”`."""
         first = cue.last + 1
-        if first >= stop or not _starts_noun_phrase(self.tokens, first):
+        if first >= stop or not starts_noun_phrase(self.tokens, first):
             return None
         last = next((at for at in range(first, stop) if self._next_is_quotation(at)), None)
         if last is None or self.tokens[last - 1].text not in (",", ":"):
@@ -170,8 +181,8 @@ class _Reading:
             return None
         before = self.tokens[edge - 1]
         if before.quotation:
-            return edge if _ends_like_speech(before) else None
-        if before.text not in _DASHES | {","}:
+            return edge if ends_like_speech(before) else None
+        if before.text not in DASHES | {","}:
             return None
         if edge >= 2 and self.tokens[edge - 2].quotation:
             return edge - 1
@@ -300,7 +311,7 @@ class _Reading:
     def _after_short_adjunct(self, cue: Cue, at: int, stop: int) -> int | None:
         if cue.takes_recipient and self._word(at) not in PREPOSITIONS:
             at = self._after_noun_phrase(at, stop)
-        at = _after_times(self.tokens, _after_occasion(self.tokens, at, stop), stop)
+        at = after_times(self.tokens, after_occasion(self.tokens, at, stop), stop)
         is_clause = at < stop and self._has_clause(at, min(stop, at + 15))
         return at if is_clause and self._word(at) not in PREPOSITIONS and stop - at > 2 else None
 
@@ -319,7 +330,7 @@ class _Reading:
         if self._is_comma(at) or self.tokens[at].text == ";":
             return False
         opening = self._word(at)
-        if opening in ("to", "for") and cue.verb in _INFINITIVE and stop - at > 2:
+        if opening in ("to", "for") and cue.verb in INFINITIVE and stop - at > 2:
             return True
         if opening in PREPOSITIONS | TIMES and not has_quotation:
             return False
@@ -333,7 +344,7 @@ class _Reading:
     def _has_clause(self, first: int, last: int) -> bool:
         """Return whether some verb stands there; endings decide where no list can."""
         words = [token for token in self.tokens[first:last] if token.is_word]
-        return any(_may_be_finite(token) for token in words)
+        return any(may_be_finite(token) for token in words)
 
     # Where the source stands.
 
@@ -356,7 +367,7 @@ class _Reading:
 
     def _may_invert(self, first: int, is_quoted: bool) -> bool:
         is_clause = self._word(first) == "that" or (self._word(first) in PRONOUNS and not is_quoted)
-        return not is_clause and _starts_noun_phrase(self.tokens, first)
+        return not is_clause and starts_noun_phrase(self.tokens, first)
 
     def _edge(self, first: int) -> int | None:
         """Return where content that ends right before token `first` ends."""
@@ -365,7 +376,7 @@ class _Reading:
         before = self.tokens[first - 1]
         if before.quotation:
             return first
-        return first - 1 if before.text in _DASHES | {","} else None
+        return first - 1 if before.text in DASHES | {","} else None
 
     def _source_end(self, first: int, stop: int) -> int:
         at = first
@@ -390,8 +401,8 @@ class _Reading:
             return True
         if self._is_comma(at):
             is_described = self._word(first) in DETERMINERS or "'s" in self._word(first)
-            is_name = is_described and _is_appositive_name(self.tokens, at + 1)
-            return not (is_name or _is_apposition(self.tokens, at + 1))
+            is_name = is_described and is_appositive_name(self.tokens, at + 1)
+            return not (is_name or is_apposition(self.tokens, at + 1))
         return False
 
     def _subject(self, cue: Cue, lo: int) -> Range | None:
@@ -401,7 +412,7 @@ class _Reading:
             return None
         if self._is_comma(last - 1):
             return self._subject_with_apposition(self._after_quotation(lo, last), last - 1)
-        if self.tokens[last - 1].text in _DASHES:
+        if self.tokens[last - 1].text in DASHES:
             return self._subject_before_aside(lo, last - 1)
         if self._word(last - 1) in PRONOUNS and self._word(last - 1) != "who":
             return Range(last - 1, last)
@@ -410,14 +421,14 @@ class _Reading:
     def _after_quotation(self, lo: int, last: int) -> int:
         """Return where a source can begin at the earliest: after what ends like speech."""
         for at in range(last - 1, lo - 1, -1):
-            if self.tokens[at].quotation and _ends_like_speech(self.tokens[at]):
+            if self.tokens[at].quotation and ends_like_speech(self.tokens[at]):
                 return at + 1
         return lo
 
     def _subject_before_aside(self, lo: int, last: int) -> Range | None:
         """Return the source in `Lind — an economist at heart — said`."""
         for at in range(last - 1, lo, -1):
-            if self.tokens[at].text in _DASHES:
+            if self.tokens[at].text in DASHES:
                 return self._plain_subject(lo, at)
         return None
 
@@ -429,7 +440,7 @@ class _Reading:
             if first <= lo or not self._in_subject(first - 1, lo):
                 break
             first -= 1
-        while first < last and self._word(first) in _NO_SUBJECT_START:
+        while first < last and self._word(first) in NO_SUBJECT_START:
             first += 1
         # "The minister on Friday said": the day is no part of the source.
         while last > first + 1 and self._word(last - 1) in TIMES | {"on"}:
@@ -452,7 +463,7 @@ class _Reading:
             return at > lo and self._joins_names(at)
         if word in SUBORDINATORS or word in AUXILIARIES:
             return False
-        if word in _PLAIN_VERBS - {"support", "cut", "set", "put", "needs", "means"}:
+        if word in PLAIN_VERBS - {"support", "cut", "set", "put", "needs", "means"}:
             return False
         if word.endswith("ed") and token.text[0].islower():
             is_participle = self._word(at - 1) in GROUP_NOUNS | ROLE_NOUNS
@@ -480,12 +491,12 @@ class _Reading:
 
     def _head_end(self, first: int, last: int) -> int:
         """Return where a noun phrase ends that a comma may follow; `first` if none is there."""
-        if not _starts_noun_phrase(self.tokens, first) or self._word(first) in PRONOUNS:
+        if not starts_noun_phrase(self.tokens, first) or self._word(first) in PRONOUNS:
             return first
         at = first
         while at < last and self.tokens[at].is_word:
             token = self.tokens[at]
-            is_verb = _is_plainly_finite(token) or token.lower.endswith("ed")
+            is_verb = is_plainly_finite(token) or token.lower.endswith("ed")
             if token.lower in SUBORDINATORS or (is_verb and token.text[0].islower()):
                 return first
             at += 1
@@ -518,7 +529,7 @@ class _Reading:
         if self._word(first) in PREPOSITIONS | SUBORDINATORS | TIMES:
             commas = (at for at in range(first, before) if self._is_comma(at))
             first = next(commas, before) + 1
-        if first >= before or not _starts_noun_phrase(self.tokens, first):
+        if first >= before or not starts_noun_phrase(self.tokens, first):
             return None
         last = first
         while last < before and self._in_subject(last, first) and self._may_head(first, last):
@@ -532,7 +543,7 @@ class _Reading:
             return token.is_capitalised
         return (
             at - first < 4
-            and not _is_plainly_finite(token)
+            and not is_plainly_finite(token)
             and at - first < 1 + (self._word(first) in DETERMINERS)
         )
 
@@ -599,133 +610,10 @@ class _Reading:
     def _is_tail(self, at: int) -> bool:
         """Return whether nothing but "on Monday", "in a statement" follows."""
         rest = self.tokens[at : self.end]
-        return not rest or _is_adjunct(rest)
+        return not rest or is_adjunct(rest)
 
 
-_DASHES = frozenset(("–", "—", "--", "-"))
-_INFINITIVE = word_set("threaten vow pledge promise demand urge swear agree")
-_NO_SUBJECT_START = (
-    (PREPOSITIONS | SUBORDINATORS | FRONTED | ADVERBS) - PRONOUNS - {"one", "some", "first"}
-) - {"both", "all"}
-_PLAIN_VERBS = word_set(
-    "said says told went came took made got gave won lost left met ran knew saw kept felt led "
-    "began found held stood thought became wants want needs need goes comes takes makes gets "
-    "gives knows sees keeps leads seems remains believes includes means shows fell rose cut "
-    "put let set hit spent sent paid bought sold built broke grew spoke wrote drew "
-    "think believe know say deserve support oppose"
-)
-
-
-def _may_be_finite(token: Token) -> bool:
-    word = token.lower
-    if word in AUXILIARIES or word in _PLAIN_VERBS or word in ("he", "she", "they", "we", "i"):
-        return True
-    if "'" in word and word.rpartition("'")[2] in ("re", "ll", "ve", "d", "m", "t"):
-        return True
-    is_inflected = word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))
-    return is_inflected and len(word) > 3 and token.text[0].islower()
-
-
-def _is_plainly_finite(token: Token) -> bool:
-    return token.lower in AUXILIARIES or token.lower in _PLAIN_VERBS
-
-
-def _ends_like_speech(token: Token) -> bool:
-    quotation = token.quotation
-    inner = token.text[: quotation.end - quotation.opens].rstrip("’'\" ")
-    return inner[-1:] in ",.?!…-—–;"
-
-
-def _without_full_stop(tokens: Sequence[Token]) -> int:
-    last = tokens[-1]
-    is_stop = last.quotation is None and last.text[0] in ".!?…:;"
-    return len(tokens) - 1 if is_stop else len(tokens)
-
-
-def _is_adjunct(tokens: Sequence[Token]) -> bool:
-    """Return whether these words only say when, where or to whom it was said."""
-    if any(token.quotation or token.lower in ("that", "said") for token in tokens):
-        return False
-    first = tokens[0].lower
-    if first in ("of",):
-        return len(tokens) < 12
-    return first in PREPOSITIONS | TIMES | ADVERBS | {"when", "as", "after"} or (
-        len(tokens) <= 3 and not any(_is_plainly_finite(token) for token in tokens)
-    )
-
-
-_OCCASIONS = word_set(
-    "statement interview speech letter tweet email e-mail report post address briefing memo note",
-    "debate conference rally hearing testimony article essay column message",
-)
-
-
-def _after_occasion(tokens: Sequence[Token], at: int, stop: int) -> int:
-    """Return the token after "in a statement", else `at`."""
-    if at < stop and tokens[at].lower in PREPOSITIONS:
-        for each in range(at + 1, min(at + 6, stop)):
-            if tokens[each].lower in _OCCASIONS:
-                return each + 1
-    return at
-
-
-def _after_times(tokens: Sequence[Token], at: int, stop: int) -> int:
-    first = at
-    while at < stop and at - first < 8:
-        word = tokens[at].lower
-        is_day = word in TIMES or (word == "on" and at + 1 < stop and tokens[at + 1].lower in TIMES)
-        if not (is_day or tokens[at].text in "()" or (at > first and word.isdigit())):
-            break
-        at += 1
-    return at
-
-
-def _starts_noun_phrase(tokens: Sequence[Token], at: int) -> bool:
-    if at >= len(tokens) or not tokens[at].is_word:
-        return False
-    token = tokens[at]
-    word = token.lower
-    if word in DETERMINERS or word in PRONOUNS or word in GROUP_NOUNS or word in ROLE_NOUNS:
-        return True
-    if token.is_capitalised:
-        return word not in PREPOSITIONS | SUBORDINATORS | TIMES
-    return (
-        any(
-            each.lower in ROLE_NOUNS or each.lower in GROUP_NOUNS or each.is_capitalised
-            for each in tokens[at : at + 4]
-        )
-        and word not in PREPOSITIONS | SUBORDINATORS | ADVERBS | TIMES
-    )
-
-
-def _is_apposition(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether what follows a comma still describes the source."""
-    if at >= len(tokens) or not tokens[at].is_word:
-        return False
-    head = []
-    for token in tokens[at : at + 10]:
-        if not token.is_word or token.lower in PREPOSITIONS:
-            break
-        head.append(token)
-    words = [token.lower for token in head]
-    if not words or words[0] in PRONOUNS | SUBORDINATORS or words[0].endswith("ing"):
-        return tokens[at].text.isdigit()
-    if tokens[at].text.isdigit():
-        return True
-    has_verb = any(_is_plainly_finite(token) for token in head)
-    return any(map(names_a_role, words)) and not has_verb
-
-
-def _is_appositive_name(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether a full name follows, as in "the bureau's director, Ada Lind,"."""
-    end = at
-    while end < len(tokens) and end - at < 4 and tokens[end].is_capitalised:
-        end += 1
-    is_whole = end >= len(tokens) or not tokens[end].is_word
-    return end - at >= 2 and is_whole
-
-
-_AT_THE_EDGE = _DASHES | {",", ";", ":"}
+_AT_THE_EDGE = DASHES | {",", ";", ":"}
 
 
 def _contents(tokens: Sequence[Token], first: int, last: int) -> list[Span]:

@@ -17,7 +17,8 @@ from newsdesk.extraction.judgement import (
     relays_in,
     venue_of,
 )
-from newsdesk.extraction.people import KnownPerson, Roster, is_bare_name
+from newsdesk.extraction.names import is_bare_name
+from newsdesk.extraction.people import KnownPerson, Roster
 from newsdesk.extraction.quotations import (
     Quotation,
     bracketed_within,

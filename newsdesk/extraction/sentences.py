@@ -1,7 +1,7 @@
 """Paragraphs as tokens and sentences, each quotation being one token nobody looks into."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from newsdesk.extraction.quotations import Quotation, quotations
@@ -36,14 +36,6 @@ class Sentence(NamedTuple):
     """The tokens of one sentence; the last may be its full stop."""
 
     tokens: tuple[Token, ...]
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
 
 
 TagTest = Callable[[Sequence[Token], int], bool]
@@ -109,8 +101,3 @@ def _ends_sentence(token: Token) -> bool:
     if token.quotation is None:
         return token.text[0] in ".!?…"
     return bool(_ENDS.search(token.text[:-1].rstrip("'’”\"")[-3:]))
-
-
-def words(tokens: Iterable[Token]) -> list[str]:
-    """Return the words of `tokens` as they are looked up."""
-    return [token.lower for token in tokens if token.is_word]

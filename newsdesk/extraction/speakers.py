@@ -3,19 +3,9 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from newsdesk.extraction.people import (
-    Mention,
-    NameRun,
-    Person,
-    Roster,
-    described_after,
-    described_before,
-    is_full_name,
-    is_given_name,
-    is_role,
-    name_runs,
-    printed_name,
-)
+from newsdesk.extraction.descriptions import described_after, described_before, is_role
+from newsdesk.extraction.names import NameRun, is_full_name, is_given_name, name_runs, printed_name
+from newsdesk.extraction.people import Mention, Person, Roster
 from newsdesk.extraction.sentences import Token
 from newsdesk.extraction.words import (
     ADVERBS,
