@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from newsdesk.extraction.quotations import Quotation, quotations
+from newsdesk.extraction.words import DETERMINERS, PRONOUNS
 
 # A longer run of words is cut, so that no text can make the finder take ever longer.
 LONGEST_SENTENCE = 400
@@ -38,6 +39,7 @@ class Sentence(NamedTuple):
     tokens: tuple[Token, ...]
 
 
+_OPENERS = DETERMINERS | PRONOUNS | {"but", "in", "on", "at", "after", "when", "if"}
 TagTest = Callable[[Sequence[Token], int], bool]
 
 _TOKEN = re.compile(
@@ -89,9 +91,13 @@ def sentences(tokens: Sequence[Token], is_tag: TagTest) -> list[Sentence]:
 
 def _is_boundary(tokens: Sequence[Token], at: int, is_tag: TagTest) -> bool:
     token = tokens[at]
-    if at + 1 == len(tokens) or not _ends_sentence(token):
+    if at + 1 == len(tokens):
         return False
     after = tokens[at + 1]
+    if not _ends_sentence(token):
+        # "in the U.S. He said": one dot ends the abbreviation and the sentence.
+        is_abbreviation = token.quotation is None and token.text[-1] == "." and token.is_word
+        return is_abbreviation and after.is_capitalised and after.lower in _OPENERS
     if after.quotation is None and not (after.text[0].isupper() or after.text[0].isdigit()):
         return False
     return token.quotation is None or not is_tag(tokens, at + 1)

@@ -175,3 +175,12 @@ def test_what_nobody_said_is_no_statement():
 def test_a_company_is_not_taken_for_a_person():
     assert only("The company, Skerry Lines, said that the dam is safe.").speaker is None
     assert only("The Brell Herald reported that the dam is safe.").speaker is None
+
+
+def test_an_abbreviation_can_end_a_sentence():
+    text = "Mara Quill left for the U.S. The dam is safe, Jon Tarn said."
+    assert contents(text, only(text)) == ["The dam is safe"]
+
+
+def test_an_abbreviation_does_not_cut_a_name():
+    assert only("“The dam is safe,” said Mr. Jon B. Tarn of St. Brell.").speaker == "Jon B. Tarn"
