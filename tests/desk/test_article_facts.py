@@ -56,6 +56,17 @@ def test_a_paragraph_that_is_a_caption_is_called_one(editor_client):
     ]
 
 
+def test_a_statement_in_what_is_now_a_caption_is_a_captions(editor_client):
+    statement = make_statement("Rents will fall,", article=make_article(), expert=make_expert())
+    article = statement.article
+    facts = facts_of(editor_client, article)
+
+    editor_client.post(facts_page(article), facts | {f"kind-{article.revision_id}-2": "caption"})
+
+    statement.refresh_from_db()
+    assert statement.zone == "caption"
+
+
 def test_a_very_long_article_shows_the_kinds_of_its_beginning_and_keeps_the_rest(
     editor_client, monkeypatch
 ):
@@ -102,7 +113,7 @@ def test_who_saves_second_sees_both_versions_and_can_save_again(editor_client, h
     response = editor_client.post(facts_page(article), mine, headers=headers)
 
     assertContains(response, "Somebody else changed this article", status_code=409)
-    assertContains(response, "<b>ana</b> edit", status_code=409)
+    assertContains(response, "<b>ana</b>: edit", status_code=409)
     assert ("Headline", "My headline", "Ana’s headline") in response.context["differences"]
     assert ("Byline", "Nothing", "By Ana") in response.context["differences"]
     assert Article.objects.get().headline == "Ana’s headline"
@@ -191,7 +202,7 @@ def test_withholding_what_somebody_just_changed_shows_the_change_first(client):
 
     response = withhold(client, stale, reason="A court forbade it.")
 
-    assertContains(response, "<b>ana</b> edit", status_code=409)
+    assertContains(response, "<b>ana</b>: edit", status_code=409)
     assertContains(response, "A court forbade it.", status_code=409)
     assert not Article.objects.get().withheld_at
 

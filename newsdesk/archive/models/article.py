@@ -268,11 +268,20 @@ class Article(models.Model):
         save_if_unchanged(self, version, **values)
         if block_kinds is not None:
             self.revision.set_kinds(block_kinds)
+            self._place_in_zones()
         # Its date is in the order of the lists.
         self.statements.all().relist()
         Action.objects.record(
             "edit", self, by=by, article=self, before=before, after=self.as_logged()
         )
+
+    def _place_in_zones(self):
+        """Let statements be where they stand now: in the body, a headline, a caption."""
+        for statement in self.statements.filter(revision=self.revision):
+            zone = self.revision.zone_at(statement.start)
+            if zone != statement.zone:
+                statement.zone = zone
+                statement.save(update_fields=["zone"])
 
     @property
     def has_been_published(self):
