@@ -29,7 +29,7 @@ class StatementFilterForm(forms.Form):
     kind = forms.ChoiceField(required=False, choices=[("", "Any"), *Statement.Kind.choices])
     status = forms.ChoiceField(required=False, choices=[("", "Any"), *Statement.Status.choices])
     since = forms.CharField(required=False, max_length=40, label="Published from")
-    until = forms.CharField(required=False, max_length=40, label="to")
+    until = forms.CharField(required=False, max_length=40, label="Published until")
     before = forms.IntegerField(
         required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
