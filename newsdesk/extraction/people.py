@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newsdesk.extraction.descriptions import described_after, described_before
+from newsdesk.extraction.descriptions import described_after, described_before, is_role
 from newsdesk.extraction.names import NameRun, is_full_name, name_runs, printed_name
 from newsdesk.extraction.sentences import Token
 from newsdesk.extraction.text import fold
@@ -75,12 +75,16 @@ class Roster:
         self._by_given: dict[str, list[Person]] = defaultdict(list)
         self._known_names: dict[str, list[str]] = defaultdict(list)
         self._known_families: dict[str, list[str]] = defaultdict(list)
+        self._known_roles: dict[str, set[str]] = {}
         for person in known:
             self._learn(person)
 
     def _learn(self, known: KnownPerson) -> None:
         for form in {fold(form) for form in (known.name, *known.forms)}:
             self._known_names[form].append(known.name)
+        self._known_roles[known.name] = {
+            word for role in known.roles for word in fold(role).split()
+        }
         families = {fold(form).split()[-1] for form in (known.name, *known.forms) if form.split()}
         for family in families:
             self._known_families[family].append(known.name)
@@ -158,6 +162,11 @@ class Roster:
     def known_by(self, name: str) -> list[str]:
         """Return the names of those the archive knows by this form or surname."""
         return self._known_names.get(fold(name)) or self._known_families.get(fold(name), [])
+
+    def is_known_as(self, name: str, title: Sequence[Token]) -> bool:
+        """Return whether the archive knows a person in the role printed before the name."""
+        roles = self._known_roles.get(name, set())
+        return any(token.lower in roles and is_role(token) for token in title)
 
 
 # A longer list of names is no article but a register, where letters tell nothing.

@@ -156,7 +156,8 @@ class Speakers:
         if mention.is_misspelt:
             return self._misspelt(name, mention)
         if mention.person is None:
-            return self._unknown(name, mention)
+            title = tokens[max(run.first - 1, 0) : run.name_first]
+            return self._unknown(name, mention, title)
         return self._known(name, mention.person, tokens, run)
 
     def _known(self, name: str, person: Person, tokens: Sequence[Token], run: NameRun) -> Speaker:
@@ -180,7 +181,7 @@ class Speakers:
         speaker.alternatives = names
         return speaker
 
-    def _unknown(self, name: str, mention: Mention) -> Speaker:
+    def _unknown(self, name: str, mention: Mention, title: Sequence[Token]) -> Speaker:
         names = [self.roster.full_name(each) for each in mention.candidates]
         if names:
             question = f"“{name}” may be {' or '.join(names)}"
@@ -188,7 +189,10 @@ class Speakers:
         known = self.roster.known_by(name)
         if known:
             question = f"“{name}” may be {' or '.join(known)}, known from other articles"
-            return Speaker(None, None, None, None, "inferred", known, [], question, 0.4)
+            # A bare surname alone says too little; with a role that fits it is a suggestion.
+            fitting = [each for each in known if self.roster.is_known_as(each, title)]
+            named = fitting[0] if len(fitting) == 1 else None
+            return Speaker(named, None, None, None, "inferred", known, [], question, 0.4)
         organisation = name if _is_organisation(name) else None
         return Speaker(organisation=organisation, reason="a name that is not known as a person's")
 

@@ -135,3 +135,18 @@ def test_the_archive_completes_a_name_it_knows():
 def test_a_bare_surname_known_only_to_the_archive_is_offered_not_taken():
     found = last("“It leaks,” said Quill.", people=[KnownPerson("Mara Quill")])
     assert (found.speaker, found.alternatives) == (None, ["Mara Quill"])
+
+
+def test_a_surname_with_a_role_the_archive_knows_is_suggested():
+    known = [KnownPerson("Mara Quill", roles=("chief engineer",)), KnownPerson("Ada Quill")]
+    found = last("“It leaks,” said engineer Quill.", people=known)
+    assert (found.speaker, found.certainty) == ("Mara Quill", "inferred")
+    assert found.tier == "check_first"
+
+
+def test_two_people_of_one_name_in_the_archive_complete_nothing():
+    known = [
+        KnownPerson("Mara A. Quill", ("Mara Quill",)),
+        KnownPerson("Mara B. Quill", ("Mara Quill",)),
+    ]
+    assert last(QUILL, people=known).speaker == "Mara Quill"
