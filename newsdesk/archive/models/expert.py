@@ -155,6 +155,20 @@ class ExpertQuerySet(models.QuerySet):
             .order_by("-statement_count", "sort_key", "id")
         )
 
+    def analysts_first(self):
+        """The same in the same order, but newsmakers and institutions after the analysts."""
+        rank = models.Case(models.When(kind=Expert.Kind.ANALYST, then=0), default=1)
+        return self.order_by(rank, *self.query.order_by)
+
+    def from_letter(self, letter):
+        """Those whose sort name begins with `letter`, or with one after it."""
+        return self.filter(sort_key__gte=fold(letter))
+
+    def after(self, expert):
+        """Those who follow `expert` in the index."""
+        same_name = Q(sort_key=expert.sort_key, id__gt=expert.pk)
+        return self.filter(Q(sort_key__gt=expert.sort_key) | same_name)
+
     @transaction.atomic
     def register(self, name, *, kind, by=None, request=None, **details):
         """Add an expert under `name`, which becomes the primary printed form."""

@@ -1,0 +1,102 @@
+"""Statements put together by the article they were printed in, with the strip of each article."""
+
+from typing import NamedTuple
+
+from newsdesk.archive.models import Statement
+
+BAR, GAP, HEIGHT, LEAST = 14, 3, 72, 3
+# With fewer paragraphs than this there is nothing to see in a strip.
+FEWEST_BARS = 4
+
+
+class Bar(NamedTuple):
+    """One paragraph in a strip: as high as it is long, filled by the kind of what is said in it."""
+
+    x: int
+    y: int
+    height: int
+    kind: str
+
+
+class Strip(NamedTuple):
+    """Where in an article somebody speaks: a bar for each paragraph, and the same in words."""
+
+    bars: list
+    width: int
+    label: str
+    height = HEIGHT
+    bar_width = BAR
+
+    @property
+    def ticks(self):
+        """The numbers of the first paragraph, the last and some between."""
+        last = len(self.bars)
+        between = range(1, last, max(1, round((last - 1) / 4)))
+        return [n for n in between if last - n > 1] + [last]
+
+
+class ArticleGroup(NamedTuple):
+    article: object
+    statements: list
+    strip: Strip | None = None
+
+
+def by_article(statements):
+    """`statements` as ArticleGroups: articles in the order met, statements in article order."""
+    groups = {}
+    for statement in statements:
+        groups.setdefault(statement.article, []).append(statement)
+    return [
+        ArticleGroup(article, sorted(those, key=lambda s: (s.start, s.pk)))
+        for article, those in groups.items()
+    ]
+
+
+def with_strips(groups, expert):
+    """The groups with the strip of each article, in which `expert` speaks."""
+    articles = [group.article for group in groups]
+    said = Statement.objects.listed().said_by(expert).filter(article__in=articles)
+    spoken = {}
+    for statement in said.select_related("revision").only(
+        "article", "paragraph", "kind", "revision__blocks"
+    ):
+        blocks, kinds = spoken.setdefault(statement.article_id, (statement.revision.blocks, {}))
+        kinds[statement.paragraph] = statement.kind
+    return [
+        group._replace(strip=_strip(*spoken[group.article.pk], expert.name))
+        if group.article.pk in spoken
+        else group
+        for group in groups
+    ]
+
+
+def _strip(blocks, kinds, name):
+    """The Strip of an article of `blocks`, or None for a short one."""
+    if len(blocks) < FEWEST_BARS:
+        return None
+    longest = max(end - start for _kind, start, end in blocks)
+    bars = []
+    for number, (block, start, end) in enumerate(blocks, start=1):
+        is_line = block in ("headline", "heading") and number not in kinds
+        height = LEAST if is_line else max(LEAST, round(HEIGHT * (end - start) / longest))
+        bars.append(Bar((number - 1) * (BAR + GAP), HEIGHT - height, height, kinds.get(number, "")))
+    spoken = f"{len(kinds)} of {len(blocks)} paragraphs: {_in_words(sorted(kinds))}"
+    return Strip(bars, len(blocks) * (BAR + GAP) - GAP, f"{name} speaks in {spoken}.")
+
+
+def _in_words(numbers):
+    """Numbers in order as one says them.
+
+    >>> _in_words([3, 8, 9, 11, 12, 13, 37])
+    '3, 8, 9, 11 to 13 and 37'
+    """
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = []
+    for run in runs:
+        said += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+    return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))

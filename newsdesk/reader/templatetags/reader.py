@@ -1,0 +1,94 @@
+"""Template tags of the readers' pages."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from newsdesk.archive.dates import show_date
+
+register = template.Library()
+
+FLAGS = {
+    "hedged": "Hedged",
+    "negated": "A denial",
+    "repeated": "Said more than once",
+    "headline_differs": "The headline says more than the article",
+}
+KINDS = {
+    "direct": "the speaker’s own words",
+    "mixed": "partly the speaker’s own words, the rest the reporter’s",
+    "indirect": "what was said, in the reporter’s words",
+}
+PREDICTIONS = {"yes": "Forecast", "soft": "Guarded forecast", "commitment": "Commitment"}
+
+
+@register.filter
+def flag_words(statement):
+    """What readers should know of a statement besides its words; "second look" is the desk's."""
+    is_inferred = statement.expert_id and statement.certainty == "inferred"
+    flags = ["Speaker inferred"] if is_inferred else []
+    flags += [FLAGS[flag] for flag in statement.flags if flag in FLAGS]
+    return flags + [PREDICTIONS[p] for p in [statement.prediction] if p in PREDICTIONS]
+
+
+@register.filter
+def kind_in_words(statement):
+    """Whose words these are, as its kind tells."""
+    return KINDS[statement.kind]
+
+
+@register.filter
+def joined(values, last="and"):
+    """Several values as one says them: "TASS, KIN and Reuters"."""
+    values = [str(value) for value in values]
+    return f" {last} ".join(filter(None, [", ".join(values[:-1]), *values[-1:]]))
+
+
+@register.filter
+def without_scheme(url):
+    """An address as people say it."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@register.filter
+def role_of(expert):
+    """What an index says of an expert: the role now held, else the one last printed."""
+    current = [str(affiliation) for affiliation in expert.affiliations.all()]
+    return current[-1] if current else expert.last_printed_role or ""
+
+
+@register.filter
+def occasion(statement):
+    """When and where it was said, as far as the article says so, as a sentence or ""."""
+    when = (
+        f" on {show_date(statement.said_on, statement.said_precision)}" if statement.said_on else ""
+    )
+    if statement.said_precision in ("month", "year"):
+        when = when.replace(" on ", " in ", 1)
+    where = f"{',' if when else ':'} {statement.venue}" if statement.venue else ""
+    return f"Said{when}{where}." if when or where else ""
+
+
+@register.simple_tag
+def marked(block, is_excerpt=False):
+    """The words of a block, its statements marked and (but in an excerpt) leading to their pages.
+
+    Made here, since a template would put white space between words.
+    """
+    return format_html_join("", "{}", ((_stretch(s, is_excerpt),) for s in block.segments))
+
+
+def _stretch(stretch, is_excerpt):
+    if stretch.is_withheld:
+        return format_html('<span class="blank">{}</span>', "[words withheld]")
+    if stretch.statement is None:
+        return stretch.text
+    kind = stretch.statement.kind
+    if is_excerpt:
+        return format_html('<mark class="{}">{}</mark>', kind, stretch.text)
+    return format_html(
+        '<mark class="{}" aria-describedby="is-{}"><a href="{}">{}</a></mark>',
+        kind,
+        kind,
+        stretch.statement.get_absolute_url(),
+        stretch.text,
+    )

@@ -1,0 +1,119 @@
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.shortcuts import render
+
+from newsdesk.archive.counting import Bounded
+from newsdesk.archive.listing import FacetValue, Listing, Wanted
+from newsdesk.archive.models import Expert, Outlet, Statement, Topic
+from newsdesk.reader.forms import SearchForm
+
+NAMED_BY = {"expert": Expert, "topic": Topic, "outlet": Outlet}
+TITLES = {
+    "expert": "Speaker",
+    "topic": "Topic",
+    "outlet": "Outlet",
+    "kind": "Kind",
+    "year": "Year",
+}
+
+
+class Chip(NamedTuple):
+    """A value that narrows the search, and the address without it."""
+
+    title: str
+    label: str
+    without: str
+
+
+class Offer(NamedTuple):
+    """A way out of a search that finds nothing: what to drop, where that leads, to how many."""
+
+    label: str
+    address: str
+    count: int
+
+
+def search(request):
+    """Statements by words and by facets; where there are none, which filter stands in the way."""
+    form = SearchForm(request.GET)
+    wanted = form.wanted()
+    listing = Listing(wanted)
+    labels = _labels_of(wanted)
+    context = {
+        "wanted": wanted,
+        "listing": listing,
+        "form": form,
+        "chips": _chips(request.GET, wanted, labels),
+        "facets": _facets(listing, labels) if listing.count else [],
+        "offers": [] if listing.count else _offers(request.GET, wanted),
+        "is_narrowed": any(getattr(wanted, facet) for facet in Wanted.FACETS),
+    }
+    return render(request, "reader/search.html", context)
+
+
+def _labels_of(wanted):
+    """The names of the chosen values, as {(facet, value): name}."""
+    labels = {("year", year): str(year) for year in wanted.year}
+    labels |= {("kind", kind): Statement.Kind(kind).label for kind in wanted.kind}
+    for facet, model in NAMED_BY.items():
+        # Compared one by one in SQL, so that an id too large for the database is no error.
+        chosen = getattr(wanted, facet)
+        things = model.objects.filter(pk__in=chosen) if chosen else ()
+        labels |= {(facet, thing.pk): str(thing) for thing in things}
+    return labels
+
+
+def _chips(query, wanted, labels):
+    return [
+        Chip(
+            TITLES[facet],
+            labels.get((facet, value), f"{value}, not found"),
+            _without(query, facet, value),
+        )
+        for facet in Wanted.FACETS
+        for value in getattr(wanted, facet)
+    ]
+
+
+def _without(query, facet, value=None):
+    """The address of the same search without `value` (or anything) in `facet`, from its start."""
+    changed = query.copy()
+    kept = [v for v in changed.getlist(facet) if value is not None and v.strip() != str(value)]
+    changed.setlist(facet, kept)
+    changed.pop("before", None)
+    return f"?{changed.urlencode()}"
+
+
+def _facets(listing, labels):
+    """(name, title, values) of each facet that offers a choice; chosen values always stay."""
+    facets = []
+    for facet, values in listing.facets.items():
+        there = {value.value for value in values}
+        values += [
+            FacetValue(value, labels.get((facet, value), str(value)), Bounded(0), True)
+            for value in getattr(listing.wanted, facet)
+            if value not in there
+        ]
+        if values:
+            facets.append((facet, TITLES[facet], values))
+    return facets
+
+
+def _offers(query, wanted):
+    """What each filter keeps away, for the filters that do; dropping all of them comes last."""
+    given = [facet for facet in Wanted.FACETS if getattr(wanted, facet)]
+    offers = [
+        Offer(
+            f"any {TITLES[facet].lower()}",
+            _without(query, facet),
+            Listing(wanted.without(facet)).count,
+        )
+        for facet in given
+    ]
+    if len(given) > 1 and wanted.q:
+        words = QueryDict(mutable=True)
+        words["q"] = wanted.q
+        everywhere = Listing(Wanted(q=wanted.q)).count
+        offers.append(Offer("the words alone", f"?{words.urlencode()}", everywhere))
+    return [offer for offer in offers if offer.count]
