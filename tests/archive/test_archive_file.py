@@ -567,6 +567,16 @@ def test_a_file_that_is_missing_or_damaged_is_told(tmp_path):
         call_command("import_archive", str(torn))
 
 
+def test_standard_output_holds_the_lines_alone(tmp_path, capsys):
+    make_article("Née\n“😀” she said.")
+
+    call_command("export_archive", "-")
+
+    output = capsys.readouterr()
+    assert output.out == export(tmp_path / "archive.jsonl").decode()
+    assert "1 articles" in output.err
+
+
 def test_an_export_that_fails_leaves_the_old_file_alone(tmp_path, monkeypatch):
     make_article()
     file = tmp_path / "archive.jsonl"

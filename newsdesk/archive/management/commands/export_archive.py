@@ -16,12 +16,12 @@ class Command(BaseCommand):
     def handle(self, path, **options):
         self.tally = Counter()
         if path == "-":
-            # Lines alone belong there: somebody reads them with another program.
-            self.write_to(getattr(self.stdout, "buffer", self.stdout))
+            # Lines alone belong there, and in UTF-8 whatever the terminal's encoding is.
+            self.write_with(self.write_to_stdout)
         else:
             try:
                 with archive_file.open_to_write(path) as file:
-                    self.write_to(file)
+                    self.write_with(file.write)
             except OSError as error:
                 raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
         self.stderr.write(self.summary(), self.style.SUCCESS)
@@ -30,9 +30,15 @@ class Command(BaseCommand):
                 f"{count:,} statements were left out: they stand in an older text of their article."
             )
 
-    def write_to(self, file):
+    def write_to_stdout(self, line):
+        if hasattr(self.stdout, "buffer"):
+            self.stdout.buffer.write(line)
+        else:
+            self.stdout.write(line.decode(), ending="")
+
+    def write_with(self, write):
         for number, row in enumerate(archive_file.rows(), start=1):
-            file.write(archive_file.to_line(row))
+            write(archive_file.to_line(row))
             self.tally[row["type"]] += 1
             self.tally["statement"] += len(row.get("statements", ()))
             if number % 1000 == 0:
