@@ -51,7 +51,7 @@ const showMarked = () => {
   form.elements.exact.value = marked.map((span) => span.text).join("\n");
   const shown = form.querySelector("[data-marked]");
   shown.hidden = !marked.length;
-  shown.querySelector("q").textContent = marked.map((span) => span.text).join(" … ");
+  shown.querySelector("[data-marked-words]").textContent = marked.map((span) => span.text).join(" … ");
 };
 
 // Listening on the document, so what htmx swaps in later needs no set-up.
@@ -103,7 +103,8 @@ document.addEventListener("input", (event) => {
 });
 
 // The form for a new statement comes back empty once it has done its work.
-document.addEventListener("card:answered", () => {
+document.addEventListener("card:answered", (event) => {
+  if (event.detail.outcome !== "made") return;
   document.getSelection().removeAllRanges();
   marked = [];
   showMarked();

@@ -4,12 +4,13 @@ const openCards = () => [...document.querySelectorAll("[data-card][data-open]")]
 
 // The first thing to press or to mend: what is wrong, else the card's own first button.
 const firstIn = (card) =>
-  card.querySelector("[aria-invalid=true], .errorlist ~ input, [role=alert]") ||
+  card.querySelector("[aria-invalid=true]") ||
+  card.querySelector("[role=alert]") ||
   card.querySelector(".actions button");
 
 const focusOn = (thing, card) => {
   const target = thing || card;
-  if (!target) return;
+  if (!target || !card) return;
   if (target.getAttribute("role") === "alert") target.tabIndex = -1;
   target.focus();
   card.scrollIntoView({ block: "nearest" });
@@ -37,7 +38,8 @@ document.addEventListener("card:answered", (event) => {
   const { card: id, outcome } = event.detail;
   const card = document.getElementById(id);
   if (outcome === "refused") return focusOn(card && firstIn(card), card);
-  if (outcome === "stay") return focusOn(card && card.querySelector("[name=speaker]"), card);
+  if (outcome === "made") return focusOn(card && card.querySelector("[name=speaker]"), card);
+  if (outcome === "stay") return focusOn(null, card);
   const next = nextOpen(id) || card;
   if (next) return focusOn(next === card ? null : firstIn(next), next);
   document.querySelector("#progress button").focus();

@@ -59,7 +59,7 @@ class ReviewForm(forms.Form):
     create_expert = forms.BooleanField(required=False)
     new_kind = forms.ChoiceField(choices=Expert.Kind.choices, required=False, label="as")
     is_confirmed = forms.BooleanField(required=False)
-    is_unnamed = forms.BooleanField(required=False, label="An unnamed source")
+    is_unnamed = forms.BooleanField(required=False, label="Unnamed source")
     also = forms.MultipleChoiceField(required=False)
     printed_source = forms.CharField(required=False, help_text="Misspellings included.")
     printed_role = forms.CharField(required=False)

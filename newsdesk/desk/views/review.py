@@ -51,7 +51,7 @@ def statement_new(request, pk):
         article, by=request.user, kind=form.kind, spans=form.spans, revision=article.revision
     )
     said = "A draft was made. Now say who said this."
-    return _answer(request, Card(statement, article), said, answers="selection")
+    return _answer(request, Card(statement, article), said, outcome="made")
 
 
 @require_POST
@@ -107,7 +107,7 @@ def suggestion_reopen(request, pk):
     except NotAllowed:
         return _show_decided(request, suggestion, is_typed=False)
     card = suggestion_card(suggestion)
-    return _answer(request, card, "Put back among the suggestions.", answers="stay")
+    return _answer(request, card, "Put back among the suggestions.", outcome="stay")
 
 
 @require_POST
@@ -133,7 +133,7 @@ def statement_save(request, pk):
         return _refuse_save(request, pk, card.form, refusal)
     said = "Published." if publishes else "Saved." if is_changed else "Nothing had changed."
     after = Card(_statement_or_404(pk), statement.article)
-    return _answer(request, after, said, before=card, answers="next" if publishes else "stay")
+    return _answer(request, after, said, before=card, outcome="next" if publishes else "stay")
 
 
 def _refuse_save(request, pk, form, refusal):
@@ -163,7 +163,7 @@ def statement_withhold(request, pk):
     except NotAllowed as refusal:
         card.notice = str(refusal)
         return _refuse(request, card)
-    return _answer(request, Card(statement, statement.article), "Withheld.", answers="stay")
+    return _answer(request, Card(statement, statement.article), "Withheld.", outcome="stay")
 
 
 def _retry_withhold(request, pk, form):
@@ -303,10 +303,11 @@ def _refuse_selection(request, article, form):
     return reswap(retarget(response, "#new-statement"), "outerHTML")
 
 
-def _answer(request, card, said, *, before=None, answers="next"):
+def _answer(request, card, said, *, before=None, outcome="next"):
     """The redrawn card and what changes beside it; without htmx, back to the card in its page.
 
-    `answers` says where the editor goes on: at the "next" open card, or "stay".
+    `outcome` says where the editor goes on: at the "next" open card, at this one ("stay"), or
+    in it, when it was "made" just now.
     """
     article = _article_or_404(card.article.pk)
     page = reverse("desk:article_detail", args=[article.pk])
@@ -321,10 +322,10 @@ def _answer(request, card, said, *, before=None, answers="next"):
         "card": desk.card(card.id),
         "blocks": desk.blocks_touched(*spans),
         "said": said,
-        "selection_form": SelectionForm(article=article) if answers == "selection" else None,
+        "selection_form": SelectionForm(article=article) if outcome == "made" else None,
     }
     response = render(request, "desk/_answer.html", context)
-    return _tell(response, card, "stay" if answers == "selection" else answers)
+    return _tell(response, card, outcome)
 
 
 def _tell(response, card, outcome):
