@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.http import QueryDict
@@ -8,7 +9,11 @@ from newsdesk.archive.listing import FacetValue, Listing, Wanted
 from newsdesk.archive.models import Expert, Outlet, Statement, Topic
 from newsdesk.reader.forms import SearchForm
 
-NAMED_BY = {"expert": Expert, "topic": Topic, "outlet": Outlet}
+NAMED_BY = {
+    "expert": Expert.objects.all(),
+    "topic": Topic.objects.select_related("parent"),
+    "outlet": Outlet.objects.all(),
+}
 TITLES = {
     "expert": "Speaker",
     "topic": "Topic",
@@ -21,9 +26,14 @@ TITLES = {
 class Chip(NamedTuple):
     """A value that narrows the search, and the address without it."""
 
-    title: str
+    facet: str
+    value: object
     label: str
     without: str
+
+    @property
+    def title(self):
+        return TITLES[self.facet]
 
 
 class Offer(NamedTuple):
@@ -56,10 +66,9 @@ def _labels_of(wanted):
     """The names of the chosen values, as {(facet, value): name}."""
     labels = {("year", year): str(year) for year in wanted.year}
     labels |= {("kind", kind): Statement.Kind(kind).label for kind in wanted.kind}
-    for facet, model in NAMED_BY.items():
-        # Compared one by one in SQL, so that an id too large for the database is no error.
+    for facet, named in NAMED_BY.items():
         chosen = getattr(wanted, facet)
-        things = model.objects.filter(pk__in=chosen) if chosen else ()
+        things = named.filter(pk__in=chosen) if chosen else ()
         labels |= {(facet, thing.pk): str(thing) for thing in things}
     return labels
 
@@ -67,7 +76,8 @@ def _labels_of(wanted):
 def _chips(query, wanted, labels):
     return [
         Chip(
-            TITLES[facet],
+            facet,
+            value,
             labels.get((facet, value), f"{value}, not found"),
             _without(query, facet, value),
         )
@@ -79,8 +89,8 @@ def _chips(query, wanted, labels):
 def _without(query, facet, value=None):
     """The address of the same search without `value` (or anything) in `facet`, from its start."""
     changed = query.copy()
-    kept = [v for v in changed.getlist(facet) if value is not None and v.strip() != str(value)]
-    changed.setlist(facet, kept)
+    given = [] if value is None else changed.getlist(facet)
+    changed.setlist(facet, [v for v in given if v.strip().lstrip("0") != str(value)])
     changed.pop("before", None)
     return f"?{changed.urlencode()}"
 
@@ -101,19 +111,20 @@ def _facets(listing, labels):
 
 
 def _offers(query, wanted):
-    """What each filter keeps away, for the filters that do; dropping all of them comes last."""
+    """Ways to drop some of what was asked for, those that lead to something."""
     given = [facet for facet in Wanted.FACETS if getattr(wanted, facet)]
     offers = [
-        Offer(
-            f"any {TITLES[facet].lower()}",
-            _without(query, facet),
-            Listing(wanted.without(facet)).count,
-        )
+        _offer(f"any {TITLES[facet].lower()}", _without(query, facet), wanted.without(facet))
         for facet in given
     ]
+    if given and wanted.q:
+        offers.append(_offer("any words", _without(query, "q"), replace(wanted, q="")))
     if len(given) > 1 and wanted.q:
         words = QueryDict(mutable=True)
         words["q"] = wanted.q
-        everywhere = Listing(Wanted(q=wanted.q)).count
-        offers.append(Offer("the words alone", f"?{words.urlencode()}", everywhere))
+        offers.append(_offer("the words alone", f"?{words.urlencode()}", Wanted(q=wanted.q)))
     return [offer for offer in offers if offer.count]
+
+
+def _offer(label, address, wanted):
+    return Offer(label, address, Listing(wanted).count)

@@ -41,7 +41,9 @@ def _related(statement):
         "Continues": [s for s in related if s.pk == statement.continues_id],
         "Continued by": [s for s in related if s.continues_id == pk],
         "Reported inside these words": [s for s in related if s.nested_in_id == pk],
-        "The same claim elsewhere": [s for s in related if claim and s.claim_id == claim],
+        "The same claim elsewhere": [
+            s for s in related if claim and s.claim_id == claim and s.nested_in_id is None
+        ],
     }
     return [(title, others) for title, others in groups.items() if others]
 

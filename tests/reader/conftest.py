@@ -1,0 +1,19 @@
+"""What the tests of readers' pages share."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+@pytest.fixture
+def queries_of(client):
+    """Calls an address as an anonymous reader and says how many queries that took."""
+
+    def queries_of(url):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    return queries_of

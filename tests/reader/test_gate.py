@@ -1,0 +1,141 @@
+"""Nothing is public that an editor did not approve: every address is tried, in every state."""
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from newsdesk.archive.models import Article, Claim, Expert, Outlet, Rights, Statement, Topic
+from newsdesk.reader import urls
+from tests.factories import (
+    make_article,
+    make_expert,
+    make_outlet,
+    make_statement,
+    make_topic,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Of each pair the first word is searched for, which a page may repeat; the second never shows.
+SECRETS = {
+    "draft": "Draftowl hoots",
+    "discarded": "Discardfox sneaks",
+    "withheld": "Withheldbear hibernates",
+    "orphaned": "Orphanlynx prowls",
+    "buried": "Buriedswan whistles",
+    "blanked": "Blankedcrow caws",
+}
+NESTED = "Nestedmole burrows"
+
+
+@pytest.fixture
+def archive():
+    """An archive in which every kind of hidden statement shares speaker, topic and claim."""
+    publisher = make_user("publisher")
+    fields = {
+        "expert": make_expert("Ada Lind"),
+        "topics": [make_topic("Housing › Rents")],
+        "claim": Claim.objects.create(),
+    }
+    outlet = make_outlet("The Gazette")
+    lines = [f"“{words}” said Ada Lind." for words in (*SECRETS.values(), NESTED)]
+    article = make_article("\n".join(["News", "“Lanterns glow” she said.", *lines]), outlet=outlet)
+    outer = make_statement("Lanterns glow", article=article, **fields)
+    make_statement(NESTED, article=article, nested_in=outer, **fields)
+    make_statement(SECRETS["draft"], article=article, publish=False, continues=outer, **fields)
+    discarded = make_statement(SECRETS["discarded"], article=article, publish=False, **fields)
+    discarded.discard(by=publisher, version=discarded.version)
+    withheld = make_statement(SECRETS["withheld"], article=article, nested_in=outer, **fields)
+    withheld.withhold(by=publisher, version=withheld.version, reason="A mistake of ours.")
+    orphan = make_statement(SECRETS["orphaned"], article=article, continues=outer, **fields)
+    Statement.objects.filter(pk=orphan.pk).update(anchoring=Statement.Anchoring.ORPHAN)
+    Statement.objects.filter(pk=orphan.pk).relist()
+    _bury(outlet, publisher, fields)
+    _blank(outlet, publisher, fields)
+    return outer
+
+
+def _bury(outlet, publisher, fields):
+    article = make_article(f"Buriedheadline\n“{SECRETS['buried']}” she said.", outlet=outlet)
+    make_statement(SECRETS["buried"], article=article, **fields)
+    article.withhold(by=publisher, version=article.version, reason="The court said so.")
+
+
+def _blank(outlet, publisher, fields):
+    for rights in (Rights.FULL, Rights.EXCERPT):
+        text = f"{rights}\n“Candles burn,” she said. “{SECRETS['blanked']}” she added."
+        article = make_article(text, outlet=outlet, rights=rights)
+        make_statement("Candles burn,", article=article, **fields)
+        withheld = make_statement(SECRETS["blanked"], article=article, **fields)
+        withheld.withhold(by=publisher, version=withheld.version, reason="A mistake of ours.")
+
+
+THINGS = {
+    "experts": Expert,
+    "topics": Topic,
+    "outlets": Outlet,
+    "articles": Article,
+    "statements": Statement,
+}
+
+
+def addresses():
+    """Every address of the URL table, for everything there is; a new kind must be taught here."""
+    for pattern in urls.urlpatterns:
+        assert isinstance(pattern, URLPattern), f"{pattern} is not walked yet"
+        noun = str(pattern.pattern).split("/")[0]
+        arguments = set(pattern.pattern.converters)
+        assert arguments <= {"pk", "slug"}, f"how to build {arguments} of {pattern}?"
+        if not arguments:
+            yield reverse(f"reader:{pattern.name}")
+            continue
+        for thing in THINGS[noun].objects.all():
+            known = {"pk": thing.pk, "slug": "x"}
+            kwargs = {name: known[name] for name in arguments}
+            yield reverse(f"reader:{pattern.name}", kwargs=kwargs)
+
+
+def queries():
+    """What to append to each address, so that lists are filtered, turned round and searched."""
+    topics = [f"?topic={topic.pk}" for topic in Topic.objects.all()]
+    found = [f"?q={words.split()[0]}" for words in (*SECRETS.values(), NESTED, "Lanterns glow")]
+    kinds = [f"?kind={kind}" for kind in Expert.Kind.values]
+    return ["", "?sort=oldest", "?before=0", "?year=2024", *topics, *found, *kinds]
+
+
+def test_no_page_shows_words_that_are_not_published(client, archive):
+    nested = Statement.objects.get(text=NESTED)
+    at_home = {
+        nested.get_absolute_url(),
+        archive.get_absolute_url(),
+        archive.article.get_absolute_url(),
+    }
+    asked = list(queries())
+    answers = [client.get(url + query, follow=True) for url in addresses() for query in asked]
+
+    assert len(answers) > 100
+    for answer in answers:
+        body, path = answer.content.decode(), answer.request["PATH_INFO"]
+        for state, words in SECRETS.items():
+            assert words.split()[1] not in body, f"{state} words at {path}"
+        assert "Buriedheadline" not in body, path
+        if path not in at_home:
+            assert NESTED.split()[1] not in body, path
+    assert any("Lanterns glow" in answer.content.decode() for answer in answers)
+
+
+def test_counts_leave_out_what_lists_leave_out(client, archive):
+    page = client.get(archive.expert.get_absolute_url())
+
+    assert page.context["counts"]["statements"] == 3
+    assert client.get("/search/?q=lind").context["listing"].count == 3
+    assert [t.statement_count for t in client.get("/topics/").context["topics"]] == [3, 3]
+    assert client.get("/experts/").context["letters_there"][0][1][0].statement_count == 3
+
+
+def test_readers_get_no_cookie_and_nothing_from_elsewhere(client, archive):
+    for url in addresses():
+        answer = client.get(url, follow=True)
+        assert not answer.cookies
+        for outside in ('src="http', "<script", "style=", "@import"):
+            assert outside not in answer.content.decode(), url

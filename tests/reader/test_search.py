@@ -1,0 +1,152 @@
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests.factories import make_article, make_expert, make_outlet, make_statement, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def said():
+    lind, orr = make_expert("Ada Lind"), make_expert("Ben Orr")
+    gazette = make_outlet("The Gazette")
+    rents, taxes = make_topic("Housing › Rents"), make_topic("Taxes")
+    old = make_article("Old\n“Rents will fall” she said.", published="2019-05-01", outlet=gazette)
+    return {
+        "fall": make_statement("Rents will fall", article=old, expert=lind, topics=[rents]),
+        "rise": make_statement("Rents will rise", expert=orr, topics=[rents], kind="indirect"),
+        "taxes": make_statement("Taxes will rise", expert=lind, topics=[taxes]),
+    }
+
+
+def found(client, query):
+    page = client.get(f"/search/?{query}")
+    return {statement.text for statement in page.context["listing"].statements}
+
+
+def test_words_find_statements_and_are_marked(client, said):
+    page = client.get("/search/?q=rent")
+
+    assertContains(page, "2 statements")
+    assertContains(page, '<mark class="hit own">Rents</mark>', html=True)
+    assertNotContains(page, "Taxes will rise")
+
+
+def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(client, said):
+    lind, orr = said["fall"].expert, said["rise"].expert
+
+    assert found(client, f"expert={lind.pk}&expert={orr.pk}") == {s.text for s in said.values()}
+    assert found(client, f"q=rise&expert={lind.pk}") == {"Taxes will rise"}
+    assert found(client, "year=2019&year=2024&kind=direct") == {
+        "Rents will fall",
+        "Taxes will rise",
+    }
+    assert found(client, f"outlet={said['fall'].article.outlet.pk}") == {"Rents will fall"}
+    assert found(client, f"topic={said['fall'].direct_topics()[0].parent.pk}") == {
+        "Rents will fall",
+        "Rents will rise",
+    }
+
+
+def test_facets_are_boxes_with_counts_and_what_is_chosen_can_be_taken_off(client, said):
+    lind = said["fall"].expert
+
+    page = client.get(f"/search/?q=rise&expert={lind.pk}&before=99999999999999")
+
+    assertContains(
+        page, f'<input type="checkbox" name="expert" value="{lind.pk}" checked>', html=True
+    )
+    [chip] = page.context["chips"]
+    assert (chip.title, chip.label, chip.without) == ("Speaker", "Ada Lind", "?q=rise")
+    assertContains(page, 'content="noindex')
+
+
+def test_two_people_of_one_name_can_be_told_apart(client):
+    for distinction in ("the painter", "the economist"):
+        make_statement(expert=make_expert("Ada Lind", distinction=distinction))
+
+    page = client.get("/search/?q=rents")
+
+    assertContains(page, "Ada Lind (the painter)")
+    assertContains(page, "Ada Lind (the economist)")
+
+
+def test_nothing_found_offers_a_way_out_with_its_number(client, said):
+    lind = said["fall"].expert
+
+    page = client.get(f"/search/?q=rents&expert={lind.pk}&year=2024")
+
+    assertContains(page, "Nothing found")
+    offers = {offer.label: (offer.address, offer.count) for offer in page.context["offers"]}
+    assert offers == {
+        "any speaker": ("?q=rents&year=2024", 1),
+        "any year": (f"?q=rents&expert={lind.pk}", 1),
+        "any words": (f"?expert={lind.pk}&year=2024", 1),
+        "the words alone": ("?q=rents", 2),
+    }
+    assertContains(page, f'<input type="hidden" name="expert" value="{lind.pk}">', html=True)
+    assertContains(client.get("/search/?q=zebra"), "Try fewer or other words")
+
+
+NONSENSE = [
+    "expert=abc",
+    "expert=-1&topic=0",
+    "expert=99999999999999999999&topic=9223372036854775807",
+    "expert=%C2%B2",
+    "year=99999",
+    "year=0&year=9998&year=9999",
+    "kind=loud&kind=%00",
+    "before=x",
+    "before=99999999999999999999999",
+    "before=",
+    "sort=sideways",
+    "q=%00&topic=%00",
+    "q=%ff%fe",
+    "q=" + "x" * 10_000,
+    "q=" + "%22(" * 200,
+    "q=-&q=OR",
+    "q=-rents",
+    "&".join(f"expert={n}" for n in range(500)),
+]
+
+
+@pytest.mark.parametrize("query", NONSENSE)
+def test_nothing_typed_into_the_address_breaks_the_page(client, said, query):
+    assert client.get(f"/search/?{query}").status_code == 200
+
+
+def test_what_makes_no_sense_is_named(client, said):
+    page = client.get("/search/?expert=abc&year=99999")
+
+    assertContains(page, "expert “abc”")
+    assertContains(page, "year “99999”")
+    assertContains(page, "3 statements")
+    assertContains(client.get("/search/?q=" + "x " * 300), "first 300 characters")
+
+
+def test_results_can_be_turned_round_and_go_on_in_pages(client):
+    article = make_article("News\n" + "\n".join(f"“Line {n:03}” she said." for n in range(60)))
+    for number in range(60):
+        make_statement(f"Line {number:03}", article=article)
+
+    for sort in ("newest", "oldest"):
+        seen, before = [], ""
+        while before is not None:
+            page = client.get(f"/search/?q=line&sort={sort}&before={before}")
+            seen += [s.text for s in page.context["listing"].statements]
+            before = page.context["listing"].next_before
+        assert seen == sorted(seen, reverse=sort == "newest")
+        assert len(seen) == 60
+
+
+def test_search_takes_as_many_queries_for_one_statement_as_for_many(queries_of):
+    lind, topic, outlet = make_expert(), make_topic("Housing › Rents"), make_outlet()
+    article = make_article("News\n“Rents fall” and “so on” he said.", outlet=outlet)
+    make_statement("Rents fall", article=article, expert=lind, topics=[topic])
+    url = f"/search/?q=rents&expert={lind.pk}&topic={topic.pk}&outlet={outlet.pk}&kind=direct"
+    few, none = queries_of(url), queries_of(f"{url}&year=1999")
+    for _ in range(24):
+        make_statement("Rents fall", article=article, expert=lind, topics=[topic, make_topic()])
+
+    assert queries_of(url) == few <= 12
+    assert queries_of(f"{url}&year=1999") == none <= 12

@@ -1,0 +1,191 @@
+from datetime import date
+
+import pytest
+from django.utils.html import escape
+from pytest_django.asserts import assertContains, assertNotContains
+
+from newsdesk.archive.models import Article, Claim, Statement
+from newsdesk.archive.spans import make_spans
+from tests.factories import (
+    make_article,
+    make_expert,
+    make_outlet,
+    make_statement,
+    make_topic,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+TEXT = (
+    "Rents to fall\n"
+    "Before it rained. “Rents will fall,” said Ada Lind, an economist. After it shone.\n"
+    "Elsewhere nothing happened."
+)
+
+
+def lind_said(rights, **fields):
+    article = make_article(
+        TEXT, outlet=make_outlet("The Gazette", rights=rights), url="https://gazette.example/1"
+    )
+    return make_statement(
+        article=article,
+        expert=make_expert("Ada Lind"),
+        printed_source="Ada Lind",
+        printed_role="an economist",
+        topics=[make_topic("Housing › Rents")],
+        **fields,
+    )
+
+
+def test_the_words_their_speaker_and_their_source_are_there(client):
+    statement = lind_said(
+        "quotes", venue="the Morning Show", said_on=date(2024, 11, 17), said_precision="day"
+    )
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "Rents will fall")
+    assertContains(page, statement.expert.get_absolute_url())
+    assertContains(page, "an economist (role as printed then)")
+    assertContains(page, "Said on 17 November 2024, the Morning Show.")
+    assertContains(page, "18 November 2024")
+    assertContains(page, 'href="https://gazette.example/1"')
+    assertContains(page, "Housing › Rents")
+    assertContains(page, "Direct")
+
+
+def test_rights_decide_how_much_stands_around_the_words(client):
+    statement = lind_said("quotes")
+    assertNotContains(client.get(statement.get_absolute_url()), "it rained")
+
+    for rights in ("excerpt", "full"):
+        Article.objects.update(rights=rights)
+        page = client.get(statement.get_absolute_url())
+        assertContains(page, "it rained")
+        assertContains(page, "After it shone.")
+        assertNotContains(page, "Elsewhere nothing happened")
+
+
+def test_who_is_inferred_and_who_passed_it_on_is_said_in_words(client):
+    statement = make_statement(printed_source="the analyst", certainty="inferred", via=["TASS"])
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "Who it was is inferred from “the analyst”")
+    assertContains(page, "via TASS")
+
+
+def test_an_unnamed_source_is_shown_as_printed(client):
+    statement = make_statement(attribution="unnamed", printed_source="two officials")
+
+    assertContains(client.get(statement.get_absolute_url()), "two officials")
+
+
+def test_the_citation_is_plain_text_with_the_address(client):
+    statement = lind_said("quotes")
+
+    citation = client.get(statement.get_absolute_url()).context["citation"]
+
+    assert citation == (
+        "Ada Lind, an economist: “Rents will fall”. Quoted by The Gazette in “Rents to fall”, "
+        f"18 November 2024, ¶2. http://testserver/statements/{statement.pk}/"
+    )
+
+
+def test_related_statements_are_shown_if_they_are_published(client):
+    claim = Claim.objects.create()
+    outer = make_statement("They fear “the worst”", kind="mixed", claim=claim)
+    inner = make_statement("Inner words", nested_in=outer)
+    later = make_statement("Later words", continues=outer)
+    same = make_statement("Same words", claim=claim)
+    draft = make_statement("Hidden words", claim=claim, publish=False)
+
+    page = client.get(outer.get_absolute_url())
+
+    related = {title: [s.pk for s in those] for title, those in page.context["related"]}
+    assert related == {
+        "Reported inside these words": [inner.pk],
+        "Continued by": [later.pk],
+        "The same claim elsewhere": [same.pk],
+    }
+    assertNotContains(page, draft.text)
+    assertContains(client.get(inner.get_absolute_url()), "Inside the words of")
+    assertContains(client.get(later.get_absolute_url()), "<h2>Continues</h2>", html=True)
+
+
+def test_a_withheld_statement_says_why_and_nothing_of_what_it_said(client):
+    statement, editor = make_statement("Secret words"), make_user()
+    statement.withhold(by=editor, version=statement.version, reason="The speaker was another.")
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "The speaker was another.", status_code=410)
+    assertNotContains(page, "Secret words", status_code=410)
+
+
+def test_a_statement_of_a_withheld_article_says_why(client):
+    statement, publisher = make_statement("Secret words"), make_user("publisher")
+    article = statement.article
+    article.withhold(by=publisher, version=article.version, reason="The outlet asked for it.")
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "The outlet asked for it.", status_code=410)
+    assertNotContains(page, "Secret words", status_code=410)
+
+
+def test_an_orphan_is_being_checked(client):
+    statement = make_statement("Secret words")
+    Statement.objects.update(anchoring="orphan")
+    Statement.objects.relist()
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "the statement is being checked", status_code=404)
+    assertNotContains(page, "Secret words", status_code=404)
+
+
+def test_drafts_and_discarded_ones_were_never_there(client):
+    draft = make_statement("Secret words", publish=False)
+    assertNotContains(client.get(draft.get_absolute_url()), "being checked", status_code=404)
+
+    draft.discard(by=make_user(), version=draft.version)
+
+    assertNotContains(client.get(draft.get_absolute_url()), "being checked", status_code=404)
+
+
+def test_words_of_the_article_cannot_become_markup(client):
+    words = "<script>alert`1`</script> & <b>bold</b>"
+    article = make_article(f"<i>News</i>\n“{words}” he said.", outlet=make_outlet(rights="full"))
+    statement = make_statement(words, article=article)
+
+    for url in (statement.get_absolute_url(), article.get_absolute_url(), "/?q=<script>"):
+        page = client.get(url)
+        assertNotContains(page, "<script>alert")
+        assertContains(page, escape(words))
+
+
+def test_a_statement_takes_few_queries_however_much_is_related(queries_of):
+    claim = Claim.objects.create()
+    outlet = make_outlet(rights="full")
+    article = make_article("News\n“Yes” and “no” he said.", outlet=outlet)
+    statement = make_statement("Yes", article=article, claim=claim, topics=[make_topic()])
+    few = queries_of(statement.get_absolute_url())
+    for number in range(10):
+        make_statement(f"Again {number}", claim=claim, nested_in=statement)
+
+    assert queries_of(statement.get_absolute_url()) == few <= 8
+
+
+def test_a_quotation_in_two_parts_shows_both_paragraphs(client):
+    text = "News\n“First part.\n“Second part,” he said.\nThird paragraph."
+    article = make_article(text, outlet=make_outlet(rights="excerpt"))
+    statement = make_statement("First part.", article=article)
+    spans = [[text.index(w), text.index(w) + len(w)] for w in ("First part.", "Second part,")]
+    placed = Statement.placed(article.revision, make_spans(text, spans))
+    statement.correct(by=make_user(), version=statement.version, public_note="Both.", **placed)
+
+    page = client.get(statement.get_absolute_url())
+
+    assert [block.number for block in page.context["blocks"]] == [2, 3]

@@ -1,0 +1,61 @@
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from tests.factories import make_expert, make_statement, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_tree_shows_each_topic_with_its_number_and_no_empty_ones(client):
+    rents, _empty = make_topic("Housing › Rents"), make_topic("Housing › Taxes")
+    make_statement(topics=[rents])
+
+    page = client.get("/topics/")
+
+    assert [(str(t), t.statement_count) for t in page.context["topics"]] == [
+        ("Housing", 1),
+        ("Housing › Rents", 1),
+    ]
+    assertNotContains(page, "Taxes")
+
+
+def test_a_topic_says_what_it_means_who_speaks_and_what_lies_within(client):
+    rents = make_topic("Housing › Rents")
+    housing = rents.parent
+    housing.definition = "Where people live."
+    housing.save()
+    mayor, lind = make_expert("The Mayor", kind="newsmaker"), make_expert("Ada Lind")
+    for number in range(3):
+        make_statement(f"Mayor’s words {number}", expert=mayor, topics=[rents])
+    make_statement("Lind’s words", expert=lind, topics=[housing])
+
+    page = client.get(housing.get_absolute_url())
+
+    assertContains(page, "Where people live.")
+    assertContains(page, "Lind’s words")
+    assertContains(page, "Mayor’s words 2")
+    assert [(e.name, e.statement_count) for e in page.context["speakers"]] == [
+        ("Ada Lind", 1),
+        ("The Mayor", 3),
+    ]
+    assert [(t.name, t.statement_count) for t in page.context["subtopics"]] == [("Rents", 3)]
+    assertContains(client.get(rents.get_absolute_url()), housing.get_absolute_url())
+
+
+def test_a_topic_without_statements_says_so(client):
+    page = client.get(make_topic("Weather").get_absolute_url())
+
+    assertContains(page, "Nothing has been published on this topic yet")
+    assertContains(page, "noindex")
+
+
+def test_topics_take_as_many_queries_for_one_statement_as_for_many(queries_of):
+    rents = make_topic("Housing › Rents")
+    make_statement(topics=[rents])
+    url = rents.parent.get_absolute_url()
+    few, few_in_tree = queries_of(url), queries_of("/topics/")
+    for number in range(24):
+        make_statement(f"Again {number}", topics=[rents, make_topic(f"Housing › T{number}")])
+
+    assert queries_of(url) == few <= 8
+    assert queries_of("/topics/") == few_in_tree <= 8
