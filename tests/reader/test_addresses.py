@@ -1,4 +1,5 @@
 import pytest
+from django.template.loader import get_template
 
 from newsdesk.archive.models import MergedExpert, MergedTopic
 from tests.factories import make_expert, make_statement, make_topic
@@ -72,3 +73,10 @@ def test_the_page_for_a_broken_server_asks_nothing_of_the_database(client, monke
 
     assert answer.status_code == 500
     assert b"Something broke on our side" in answer.content
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "410", "500"])
+def test_every_error_page_can_be_shown_without_a_request(code):
+    page = get_template(f"{code}.html").render()
+
+    assert 'class="masthead"' in page
