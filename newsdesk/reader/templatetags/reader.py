@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from newsdesk.archive.dates import show_date
+from newsdesk.archive.dates import Precision, show_date
 
 register = template.Library()
 
@@ -59,13 +59,12 @@ def role_of(expert):
 @register.filter
 def occasion(statement):
     """When and where it was said, as far as the article says so, as a sentence or ""."""
-    when = (
-        f" on {show_date(statement.said_on, statement.said_precision)}" if statement.said_on else ""
-    )
-    if statement.said_precision in ("month", "year"):
-        when = when.replace(" on ", " in ", 1)
-    where = f"{',' if when else ':'} {statement.venue}" if statement.venue else ""
-    return f"Said{when}{where}." if when or where else ""
+    venue = statement.venue
+    if statement.said_on is None:
+        return f"Venue: {venue}." if venue else ""
+    day = show_date(statement.said_on, statement.said_precision)
+    said = f"Said {'on' if statement.said_precision == Precision.DAY else 'in'} {day}"
+    return f"{said}, {venue}." if venue else f"{said}."
 
 
 @register.simple_tag
