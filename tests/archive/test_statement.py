@@ -184,6 +184,15 @@ def test_a_rename_is_found_by_the_new_name_and_by_the_old(editor):
     }
 
 
+def test_a_misprint_learned_later_finds_what_was_said_before():
+    expert = make_expert("Ada Lind")
+    statement = make_statement(expert=expert)
+
+    expert.add_name("Ada Lint", "misprint")
+
+    assert Statement.objects.matching(parse("lint rents")).get() == statement
+
+
 def test_inserted_words_are_not_searched():
     statement = make_statement("We (the ministry) will build", publish=True)
     assert not Statement.objects.matching(parse("ministry")).exists()

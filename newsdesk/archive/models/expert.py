@@ -263,8 +263,10 @@ class Expert(models.Model):
         return [name.text for name in self.names.all()]
 
     def add_name(self, text, kind):
-        """Keep `text` as one more printed form; nothing happens if it is known already."""
-        return self.names.get_or_create(text=text, defaults={"kind": kind})
+        """Keep `text` as one more printed form, by which search then finds what was said."""
+        _name, is_new = self.names.get_or_create(text=text, defaults={"kind": kind})
+        if is_new:
+            self.statements.all().relist()
 
     def learn_name(self, printed):
         """Keep the name in `printed` if it is a new form of this person's, misprint or alias.
