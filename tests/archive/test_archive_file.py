@@ -581,7 +581,7 @@ def test_an_export_that_fails_leaves_the_old_file_alone(tmp_path, monkeypatch):
     make_article()
     file = tmp_path / "archive.jsonl"
     old = export(file)
-    monkeypatch.setattr(archive_file, "_article_row", lambda *_: 1 / 0)
+    monkeypatch.setattr(archive_file.articles, "rows", lambda: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         export(file)

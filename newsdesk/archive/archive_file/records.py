@@ -69,32 +69,38 @@ class Record:
         return self.data.get(name)
 
     def has(self, name):
-        return self.data.get(name) is not None
+        return self.get(name) is not None
 
     def unknown(self):
         """The fields nobody asked for, here and further in: most likely misspelt."""
         here = {f"{self.where}{name}" for name in self.data.keys() - self.asked}
         return here.union(*(part.unknown() for part in self.parts))
 
-    def text(self, name, *, default="", longest=None):
+    def raw(self, name):
+        """Text exactly as it is given, "" if it is absent."""
         value = self.get(name)
         if value is None:
-            return default
+            return ""
         if not isinstance(value, str):
             self.fail(name, f"{_shown(value)} is not text. Put it in quotation marks.")
+        return value
+
+    def text(self, name, *, longest=None):
+        """Text without white space around it, "" if it is absent."""
+        value = self.raw(name).strip()
         if longest and len(value) > longest:
             self.fail(name, f"has {len(value):,} characters; {longest:,} are allowed.")
         return value
 
     def required(self, name):
-        """Text without which the record makes no sense, trimmed."""
-        value = self.text(name).strip()
+        """Text without which the record makes no sense."""
+        value = self.text(name)
         if not value:
             self.fail(name, "is missing. It is required.")
         return value
 
     def url(self, name):
-        value = self.text(name, longest=2000).strip()
+        value = self.text(name, longest=2000)
         try:
             if value:
                 _is_web_address(value)
@@ -102,13 +108,14 @@ class Record:
             self.fail(name, f"“{value}” is not a web address. Write it as https://….")
         return value
 
-    def choice(self, name, choices, default=None):
+    def choice(self, name, choices, *, is_required=False):
+        """One of the choices, or "" if it is absent."""
         value = self.get(name)
-        if value is None and default is not None:
-            return default
         if value is None:
+            value = ""
+        if value == "" and is_required:
             self.fail(name, f"is missing. Write {_either(choices)}.")
-        if value not in list(choices):
+        if value != "" and value not in list(choices):
             self.fail(name, f"{_shown(value)} is not known. Write {_either(choices)}.")
         return value
 
@@ -126,11 +133,14 @@ class Record:
             self.fail(name, f"{_shown(value)} is not a list. Write it as […].")
         return value
 
-    def texts(self, name):
+    def texts(self, name, *, known=None):
+        """The list of texts in the field, each of them among those `known` if that is given."""
         values = self.items(name)
         for value in values:
             if not isinstance(value, str) or not value.strip():
                 self.fail(name, f"{_shown(value)} is not text.")
+            if known and value not in known:
+                self.fail(name, f"“{value}” is not known. Use {', '.join(known)}.")
         return values
 
     def records(self, name):
@@ -143,7 +153,7 @@ class Record:
 
     def record(self, name):
         """The object in the field, or None."""
-        if self.get(name) is None:
+        if not self.has(name):
             return None
         self.parts.append(Record(self.data[name], f"{self.where}{name}."))
         return self.parts[-1]
@@ -169,7 +179,7 @@ class Record:
             day, precision = read_date(self.text(name))
         except ValidationError as error:
             self.fail(name, error.messages[0])
-        stated = self.choice(precision_name, Precision, precision)
+        stated = self.choice(precision_name, Precision) or precision
         if stated == precision:
             return day, precision
         if day is None:

@@ -1,0 +1,177 @@
+"""The lines of articles, each with its statements."""
+
+from django.db.models import F, Prefetch
+
+from newsdesk.archive.archive_file import statements
+from newsdesk.archive.archive_file.experts import (
+    CHUNK,
+    WHO,
+    add_affiliations,
+    affiliation_row,
+    read_affiliation,
+)
+from newsdesk.archive.archive_file.fields import (
+    Date,
+    Field,
+    filled,
+    read_fields,
+    write_fields,
+)
+from newsdesk.archive.archive_file.merging import lacking_in
+from newsdesk.archive.archive_file.records import Record
+from newsdesk.archive.conflicts import save_if_unchanged
+from newsdesk.archive.models import Affiliation, Article, Rights, Statement, StatementTopic
+from newsdesk.archive.whole_text import one_line, put_together, with_blocks
+from newsdesk.extraction import UnacceptableText, normalise
+
+TITLES = (Field("headline", Record.required), Field("standfirst"))
+FACTS = (
+    Field("byline"),
+    Field("language", default="en", longest=35),
+    Date("published_on", "published_precision"),
+    Field("date_inferred", Record.flag, attribute="date_is_inferred"),
+    Field("archive_url", Record.url),
+    Field("rights", Record.choice, choices=Rights),
+    Field("state", Record.choice, choices=Article.State, default=Article.State.WAITING),
+)
+
+
+# Writing.
+
+
+def rows():
+    claims = {}
+    for article in _to_write().iterator(chunk_size=CHUNK):
+        yield _row(article, claims)
+
+
+def _to_write():
+    direct = StatementTopic.objects.filter(is_direct=True).select_related("topic__parent")
+    tagged = Prefetch("topic_links", direct.order_by("id"), to_attr="direct_links")
+    current = Statement.objects.filter(revision=F("article__revision")).in_article_order()
+    affiliations = Affiliation.objects.select_related("expert", "organisation").order_by("id")
+    return (
+        Article.objects.exclude(revision=None)
+        .order_by("id")
+        .select_related("outlet", "revision")
+        .prefetch_related(
+            Prefetch("statements", current.select_related("expert").prefetch_related(tagged)),
+            Prefetch("affiliations", affiliations),
+        )
+    )
+
+
+def _row(article, claims):
+    said, affiliations = statements.rows_of(article, claims)
+    return {
+        "type": "article",
+        **filled(url=article.url),
+        **write_fields(TITLES, article),
+        **filled(outlet=article.outlet and article.outlet.name),
+        **write_fields(FACTS, article),
+        **filled(withheld=_withheld(article)),
+        "text": article.revision.text,
+        **filled(
+            blocks=None if _is_recognised(article) else article.revision.blocks,
+            affiliations=[
+                write_fields(WHO, each.expert) | affiliation_row(each) for each in affiliations
+            ],
+            statements=said,
+        ),
+    }
+
+
+def _withheld(article):
+    if article.withheld_at is None:
+        return None
+    return {"at": article.withheld_at.isoformat(), "reason": article.withheld_reason}
+
+
+def _is_recognised(article):
+    """Whether reading text, headline and standfirst makes the same article without blocks."""
+    titles = {"headline": article.headline, "standfirst": article.standfirst}
+    whole = put_together(article.revision.text, **titles)
+    return (
+        whole.text == article.revision.text
+        and [list(block) for block in whole.blocks] == article.revision.blocks
+        and bool(whole.first("standfirst")) == bool(article.standfirst)
+    )
+
+
+# Reading.
+
+
+def read(holdings, record):
+    """Bring the article in; returns whether it is new and how many statements are."""
+    url, outlet, facts = record.url("url"), record.text("outlet"), _facts(record)
+    whole = _whole_text(record, facts)
+    if not record.has("blocks"):
+        facts["standfirst"] = facts["standfirst"] or whole.first("standfirst")
+    outlet = holdings.outlet(outlet) if outlet else None
+    article, is_new, _new_offset = Article.objects.keep(whole, url=url, outlet=outlet, **facts)
+    if is_new:
+        holdings.note_made(article)
+    elif _complete(article, outlet, facts):
+        holdings.relist(article)
+    add_affiliations(
+        [
+            read_affiliation(holdings, each, _person(holdings, each), article)
+            for each in record.records("affiliations")
+        ]
+    )
+    said = record.records("statements")
+    if said and article.sha256 != whole.sha256:
+        record.fail(
+            "text",
+            "differs from that of the article that is here already, so the statements have no "
+            "place in it. Leave them out, or bring the text of the two in line.",
+        )
+    return is_new, statements.read(holdings, said, article, record.raw("text"), whole)
+
+
+def _person(holdings, record):
+    record.required("expert")
+    return holdings.expert(record)
+
+
+def _facts(record):
+    facts = read_fields(TITLES + FACTS, record)
+    for name in ("headline", "standfirst"):
+        try:
+            title = normalise(facts[name]).text
+        except UnacceptableText as error:
+            record.fail(name, str(error))
+        # Spaces within a line stay as they are printed.
+        facts[name] = one_line(title) if "\n" in title else title
+    if withheld := record.record("withheld"):
+        facts["withheld_at"] = withheld.moment("at")
+        facts["withheld_reason"] = withheld.required("reason")
+    return facts
+
+
+def _whole_text(record, facts):
+    record.required("text")
+    # Not trimmed: spans count from its very first character.
+    text = record.raw("text")
+    try:
+        if not record.has("blocks"):
+            return put_together(text, headline=facts["headline"], standfirst=facts["standfirst"])
+        kinds = [
+            block[0] if isinstance(block, list) and block else None
+            for block in record.items("blocks")
+        ]
+        return with_blocks(text, kinds)
+    except UnacceptableText as error:
+        record.fail("blocks" if "blocks" in str(error) else "text", str(error))
+
+
+def _complete(article, outlet, facts):
+    """Fill in what an article that is here already lacks; returns whether it got anything."""
+    wanted = {name: facts[name] for name in ("byline", "archive_url", "rights")}
+    lacking = lacking_in(article, wanted | {"outlet_id": outlet and outlet.pk})
+    if article.published_on is None and facts["published_on"]:
+        dated = ("published_on", "published_precision", "date_is_inferred")
+        lacking |= {name: facts[name] for name in dated}
+    if lacking:
+        save_if_unchanged(article, article.version, **lacking)
+    return bool(lacking)
