@@ -1,28 +1,24 @@
-"""Runs the finder over an article and keeps what it proposes as suggestions."""
+"""Runs the finder over articles and keeps what it proposes as suggestions."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from functools import cache
-from hashlib import sha256
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from django.db import transaction
 
-from newsdesk.archive.models import Article, ArticleRevision, Expert, Suggestion
+from newsdesk.archive.models import Article, Expert, Statement, Suggestion
 from newsdesk.archive.spans import content_of
-from newsdesk.extraction import (
-    FINDER_VERSION,
-    FoundStatement,
-    KnownPerson,
-    find_statements,
-    fold,
-)
+from newsdesk.extraction import FINDER_VERSION, KnownPerson, fold
+from newsdesk.intake.reading import Directory, Proposal, Reading, Text, possible_names, read
 
-LONGEST_NAME = 6  # words
-MOST_FORMS = 20_000
-_PRINTED_WORD = re.compile(r"[^\W_](?:\S*[^\W_]\.?)?")
-_GENITIVE = re.compile(r"['’]s?$")
+# Two stretches that share this part of their words are the same to an editor: what was
+# rejected does not come back because a newer finder begins it a word later.
+SAME_STRETCH = 0.8
 _LETTERS = re.compile(r"[^\W_]+")
+# What a newer finder may say otherwise of the same words.
+_FIELDS = ["revision", "payload", "start", "expert_guess"]
+_FIELDS += ["rule", "reason", "finder_version", "tier"]
 
 
 def suggest(article: Article) -> int:
@@ -33,121 +29,187 @@ def suggest(article: Article) -> int:
     """
     revision = article.revision
     # The finder runs before anything is locked: it may take a second over a long article.
-    found = find_statements(
-        revision.text, blocks=revision.as_blocks(), people=list(known_people(revision.text))
-    )
-    proposals = _proposals(article, revision, found)
-    with transaction.atomic():
-        current = Article.objects.select_for_update().get(pk=article.pk)
-        if current.revision_id != revision.pk:
-            # The text was replaced meanwhile, and with it what these spans point at.
-            return 0
-        return _replace_open(article, proposals)
+    text = Text(article.pk, revision.pk, revision.text, revision.blocks)
+    return keep([read(text, known_people(revision.text))])["new"]
 
 
-def known_people(text: str) -> Iterable[KnownPerson]:
+def texts_of(articles: Iterable[int]) -> list[Text]:
+    """The current texts of the articles with these ids, for the finder to read."""
+    rows = Article.objects.filter(pk__in=articles).exclude(revision=None).order_by("pk")
+    fields = ("pk", "revision_id", "revision__text", "revision__blocks")
+    return [Text(*row) for row in rows.values_list(*fields)]
+
+
+def known_people(text: str) -> Iterator[KnownPerson]:
     """Those in the archive of whose names some printed form stands in `text`."""
-    experts = Expert.objects.printed_as(_possible_names(text))
+    return _as_known(Expert.objects.printed_as(possible_names(text)))
+
+
+def directory() -> Directory:
+    """Everybody in the archive, to be looked up without asking it for each article."""
+    return Directory(_as_known(Expert.objects.all()))
+
+
+def _as_known(experts) -> Iterator[KnownPerson]:
     for expert in experts.prefetch_related("names", "affiliations"):
         roles = tuple(each.role for each in expert.affiliations.all() if each.role)
         yield KnownPerson(expert.name, tuple(expert.all_forms()), roles)
 
 
-def _possible_names(text: str) -> set[str]:
-    """Folded runs of up to six words that begin with a capital, as names do."""
-    names: set[str] = set()
-    for line in text.splitlines():
-        words = [found[0] for found in _PRINTED_WORD.finditer(line)]
-        for at, word in enumerate(words):
-            if word[0].islower():
-                continue
-            for end in range(at + 1, min(at + LONGEST_NAME, len(words)) + 1):
-                name = " ".join(words[at:end])
-                names |= {fold(name), fold(name.rstrip(".")), fold(_GENITIVE.sub("", name))}
-            if len(names) > MOST_FORMS:
-                return names
-    return names
+@transaction.atomic
+def keep(readings: Sequence[Reading]) -> Counter:
+    """Make what was read the open suggestions of its articles: all of them or, failing, none.
 
-
-def _proposals(
-    article: Article, revision: ArticleRevision, found: list[FoundStatement]
-) -> dict[str, Suggestion]:
-    """Unsaved suggestions by fingerprint, without those that are recorded as statements."""
-    proposals, seen = {}, Counter()
-    recorded_here, recorded_before = _recorded(article, revision)
-    guess = cache(_guess)
-    for each in found:
-        fingerprint = _fingerprint(revision.text, each, seen)
-        words = _words(content_of(revision.text, each.spans))
-        if (each.spans[0][0], words) in recorded_here or words in recorded_before:
-            continue
-        proposals[fingerprint] = Suggestion(
-            article=article,
-            revision=revision,
-            payload=each.as_dict(),
-            start=each.spans[0][0],
-            expert_guess=guess(each.speaker, _printed(revision.text, each.source)),
-            rule=each.rule,
-            reason=each.reason,
-            finder_version=FINDER_VERSION,
-            tier=each.tier,
-            fingerprint=fingerprint,
-        )
-    return proposals
-
-
-def _recorded(article: Article, revision: ArticleRevision) -> tuple[set, set]:
-    """What is recorded of this text as (start, words), and the words recorded of older ones.
-
-    The same words may stand in the text twice, but offsets of an older text say nothing.
+    Suggestions that recur keep their id. An article whose text was replaced since it was
+    read is left as it is. Returns how many suggestions are new, how many have gone, and how
+    many articles were kept or passed over.
     """
-    here, before = set(), set()
-    for revision_id, start, text in article.statements.values_list("revision", "start", "text"):
-        words = _words(text)
-        if revision_id == revision.pk:
-            here.add((start, words))
-        else:
-            before.add(words)
-    return here, before
+    current = _lock(readings)
+    kept = [each for each in readings if current.get(each.text.article) == each.text.revision]
+    desk = _Desk(kept)
+    changes = [desk.changes(reading) for reading in kept]
+    gone = [suggestion for change in changes for suggestion in change.gone]
+    new = [suggestion for change in changes for suggestion in change.new]
+    _delete(gone)
+    _update([pair for change in changes for pair in change.changed])
+    Suggestion.objects.bulk_create(new)
+    passed_over = len(readings) - len(kept)
+    return Counter(new=len(new), gone=len(gone), kept=len(kept), passed_over=passed_over)
 
 
-def _fingerprint(text: str, found: FoundStatement, seen: Counter) -> str:
-    """A hash of content, cue and source, and of how many equal ones stand before it."""
-    parts = (content_of(text, found.spans), _printed(text, found.cue), _printed(text, found.source))
-    key = "\x1f".join(map(fold, parts))
-    seen[key] += 1
-    return sha256(f"{key}\x1f{seen[key]}".encode()).hexdigest()
+def _lock(readings: Sequence[Reading]) -> dict[int, int]:
+    """The current revisions of the articles, held until all is written."""
+    articles = Article.objects.filter(pk__in={each.text.article for each in readings})
+    # In one order everywhere, so that two who suggest at once wait for one another.
+    locked = articles.select_for_update().order_by("pk")
+    return dict(locked.values_list("pk", "revision_id"))
 
 
-def _guess(speaker: str | None, source: str) -> Expert | None:
-    """The one expert who bears the speaker's full name, or the one institution so printed."""
-    if speaker:
-        alike = Expert.objects.of_full_name(speaker)
-    else:
-        alike = Expert.objects.called(source).filter(kind=Expert.Kind.INSTITUTION)
-    alike = list(alike[:2])
-    return alike[0] if len(alike) == 1 else None
+def _delete(gone: list[Suggestion]) -> None:
+    if gone:
+        Suggestion.objects.open().filter(pk__in=[each.pk for each in gone]).delete()
 
 
-def _printed(text: str, span: tuple[int, int] | None) -> str:
-    return text[slice(*span)] if span else ""
+def _update(changed: list[tuple[Suggestion, list[str]]]) -> None:
+    """Write what changed, and where that is the finder's version alone, in one go."""
+    newer = [each.pk for each, fields in changed if fields == ["finder_version"]]
+    if newer:
+        Suggestion.objects.filter(pk__in=newer).update(finder_version=FINDER_VERSION)
+    others = [each for each, fields in changed if fields != ["finder_version"]]
+    Suggestion.objects.bulk_update(others, _FIELDS, batch_size=100)
+
+
+class _Changes(NamedTuple):
+    """What has to be written for one article."""
+
+    new: list[Suggestion]
+    # Each with the names of the fields that are others than before.
+    changed: list[tuple[Suggestion, list[str]]]
+    gone: list[Suggestion]
+
+
+class _Desk:
+    """What is there already of the articles that were read, asked for all of them at once."""
+
+    def __init__(self, readings: list[Reading]) -> None:
+        articles = [reading.text.article for reading in readings]
+        self.suggestions: dict[int, dict[str, Suggestion]] = defaultdict(dict)
+        for each in Suggestion.objects.select_for_update().filter(article__in=articles):
+            self.suggestions[each.article_id][each.fingerprint] = each
+        self.statements: dict[int, list[tuple]] = defaultdict(list)
+        recorded = Statement.objects.filter(article__in=articles)
+        for article, *rest in recorded.values_list("article", "revision", "spans", "text"):
+            self.statements[article].append(tuple(rest))
+        self.experts = Expert.objects.of_each(
+            {each.speaker or each.source for reading in readings for each in reading.proposals}
+        )
+
+    def changes(self, reading: Reading) -> _Changes:
+        """The article's open suggestions set against what was read in it."""
+        there = self.suggestions[reading.text.article]
+        is_settled = _Settled(reading.text, there.values(), self.statements[reading.text.article])
+        new, changed, wanted = [], [], set()
+        for proposal in reading.proposals:
+            old = there.get(proposal.fingerprint)
+            if is_settled(proposal) or old and not _is_open(old):
+                continue
+            wanted.add(proposal.fingerprint)
+            suggestion = self._suggestion(reading.text, proposal)
+            if old is None:
+                new.append(suggestion)
+            elif differences := _differences(old, suggestion):
+                suggestion.pk = old.pk
+                changed.append((suggestion, differences))
+        gone = [old for key, old in there.items() if _is_open(old) and key not in wanted]
+        return _Changes(new, changed, gone)
+
+    def _suggestion(self, text: Text, proposal: Proposal) -> Suggestion:
+        return Suggestion(
+            article_id=text.article,
+            revision_id=text.revision,
+            payload=proposal.payload,
+            start=proposal.content[0][0],
+            expert_guess_id=self._guess(proposal),
+            rule=proposal.payload["rule"],
+            reason=proposal.payload["reason"],
+            finder_version=FINDER_VERSION,
+            tier=proposal.tier,
+            fingerprint=proposal.fingerprint,
+        )
+
+    def _guess(self, proposal: Proposal) -> int | None:
+        """The one expert who bears the speaker's full name, or the one institution so printed."""
+        alike = self.experts[proposal.speaker or proposal.source]
+        if " " not in fold(proposal.speaker):
+            alike = [expert for expert in alike if expert.kind == Expert.Kind.INSTITUTION]
+        return alike[0].pk if len(alike) == 1 else None
+
+
+def _is_open(suggestion: Suggestion) -> bool:
+    return suggestion.decision == Suggestion.Decision.OPEN
+
+
+def _differences(old: Suggestion, new: Suggestion) -> list[str]:
+    columns = {name: Suggestion._meta.get_field(name).attname for name in _FIELDS}
+    return [name for name, of in columns.items() if getattr(old, of) != getattr(new, of)]
+
+
+class _Settled:
+    """Says of a proposal whether the editors have settled it, in whatever guise it comes back.
+
+    That is so when it covers, all but a few words, what is recorded or was decided in this
+    text. Offsets of an older text say nothing: of those, the same words are the same.
+    """
+
+    def __init__(self, text: Text, suggestions: Iterable[Suggestion], statements: list) -> None:
+        self.text = text.text
+        decided = [each for each in suggestions if not _is_open(each)]
+        here = [each.payload["spans"] for each in decided if each.revision_id == text.revision]
+        here += [spans["content"] for number, spans, _text in statements if number == text.revision]
+        self.places = [self._places(spans) for spans in here]
+        before = (words for number, _spans, words in statements if number != text.revision)
+        self.before = {_words(words) for words in before}
+
+    def __call__(self, proposal: Proposal) -> bool:
+        if not self.places and not self.before:
+            return False
+        places = self._places(proposal.content)
+        if any(_share(places, others) >= SAME_STRETCH for others in self.places):
+            return True
+        return _words(content_of(self.text, proposal.content)) in self.before
+
+    def _places(self, spans: list) -> frozenset[int]:
+        """Where in the text the words of `spans` end: marks and commas are none."""
+        return frozenset(
+            found.end() for span in spans for found in _LETTERS.finditer(self.text, *span)
+        )
+
+
+def _share(places: frozenset[int], others: frozenset[int]) -> float:
+    """The part of all their words that the two have in common."""
+    return len(places & others) / (len(places | others) or 1)
 
 
 def _words(text: str) -> tuple[str, ...]:
     """The words alone, since editors move a mark past a comma and mean the same."""
     return tuple(_LETTERS.findall(fold(text)))
-
-
-def _replace_open(article: Article, proposals: dict[str, Suggestion]) -> int:
-    """Make `proposals` the article's open suggestions; those that recur keep their id."""
-    there = {each.fingerprint: each for each in article.suggestions.select_for_update()}
-    is_open = {key for key, each in there.items() if each.decision == Suggestion.Decision.OPEN}
-    article.suggestions.open().filter(fingerprint__in=is_open - proposals.keys()).delete()
-    kept = [proposals[key] for key in proposals.keys() & is_open]
-    for each in kept:
-        each.pk = there[each.fingerprint].pk
-    fields = "revision payload start expert_guess rule reason finder_version tier"
-    Suggestion.objects.bulk_update(kept, fields.split())
-    new = [each for key, each in proposals.items() if key not in there]
-    Suggestion.objects.bulk_create(new)
-    return len(new)

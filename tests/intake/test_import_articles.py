@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from newsdesk.archive.models import Article, Outlet, Suggestion
 from newsdesk.extraction import FoundStatement
-from newsdesk.intake import suggesting, text_files
+from newsdesk.intake import reading, text_files
 from newsdesk.intake.text_files import UnreadableFile, decode
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def article_file(tmp_path):
 
 def test_a_file_becomes_an_article_with_its_suggestions(article_file, capsys, monkeypatch):
     found = FoundStatement([(15, 31)], rule="test")
-    monkeypatch.setattr(suggesting, "find_statements", lambda text, **known: [found])
+    monkeypatch.setattr(reading, "find_statements", lambda text, **known: [found])
     options = ["--outlet", "The Tide", "--date", "2024-11", "--url", "https://tide.example/1"]
 
     call_command("import_articles", str(article_file), *options)
@@ -35,7 +35,7 @@ def test_a_file_becomes_an_article_with_its_suggestions(article_file, capsys, mo
 
 
 def test_the_finder_can_be_left_out(article_file, monkeypatch):
-    monkeypatch.setattr(suggesting, "find_statements", lambda text, **known: 1 / 0)
+    monkeypatch.setattr(reading, "find_statements", lambda text, **known: 1 / 0)
 
     call_command("import_articles", str(article_file), "--no-suggest")
 
@@ -74,7 +74,7 @@ def test_bad_files_are_named_and_the_others_go_in(tmp_path, article_file, capsys
 
 def test_an_article_whose_suggestions_fail_is_not_stored(article_file, monkeypatch):
     outside = FoundStatement([(15, 31)], rule=None)
-    monkeypatch.setattr(suggesting, "find_statements", lambda text, **known: [outside])
+    monkeypatch.setattr(reading, "find_statements", lambda text, **known: [outside])
 
     with pytest.raises(CommandError):
         call_command("import_articles", str(article_file))

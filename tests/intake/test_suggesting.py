@@ -1,13 +1,14 @@
 """What the finder proposes, and what becomes of it when it runs again."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from newsdesk.archive.models import Article, Expert, Statement, Suggestion
 from newsdesk.archive.spans import make_spans
 from newsdesk.extraction import FoundStatement
-from newsdesk.intake import suggesting
-from newsdesk.intake.suggesting import known_people, suggest
+from newsdesk.intake import reading, suggesting
+from newsdesk.intake.reading import read
+from newsdesk.intake.suggesting import directory, keep, known_people, suggest, texts_of
 from tests.factories import make_article, make_expert, make_user
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def finder(monkeypatch):
                 found.append(FoundStatement([(at, at + len(words))], rule="test", **facts))
         return found
 
-    monkeypatch.setattr(suggesting, "find_statements", find)
+    monkeypatch.setattr(reading, "find_statements", find)
     return lambda words, **facts: wanted.append((words, facts)) or wanted
 
 
@@ -146,17 +147,86 @@ def test_the_people_of_a_text_are_looked_up_in_three_queries(django_assert_num_q
         assert len(list(known_people(text))) == 4
 
 
-def test_the_command_leaves_what_is_under_review(finder, capsys):
+def test_everybody_known_at_once_is_known_by_the_same_forms():
+    ada = make_expert("Ada Lind")
+    ada.add_name("Inês Vaz-Moreau", "alias")
+    make_expert("Ben Ode"), make_expert("Zoë Ahl-Quist")
+    texts = ["said Ada Lind.", "Zoe Ahl-Quist’s view", "INES VAZ-MOREAU; Ben Ode", "Adam Lindgren"]
+
+    everybody = directory()
+
+    for text in texts:
+        assert everybody.printed_in(text) == list(known_people(text))
+
+
+def test_a_newer_finder_replaces_what_is_open_and_nothing_else(finder, monkeypatch):
+    wanted = finder("Rents will fall,", cue=None)
+    article, editor = make_article(TEXT), make_user(role="contributor")
+    suggest(article)
+    accepted, rejected = article.suggestions.in_article_order()
+    fields = {"kind": "direct", "spans": accepted.spans, "attribution": "unnamed"}
+    statement = accepted.accept(by=editor, **fields)
+    rejected.reject(by=editor)
+    before = Statement.objects.values().get()
+    # The newer one sees another cue, and a word less of what was rejected: other fingerprints.
+    at = TEXT.index("said")
+    wanted[:] = [("Rents will fall,", {"cue": (at, at + 4)}), ("permits have doubled", {})]
+    monkeypatch.setattr(suggesting, "FINDER_VERSION", "next")
+
+    assert suggest(article) == 1
+
+    decided = {each.pk: each.decision for each in article.suggestions.exclude(decision="open")}
+    assert decided == {accepted.pk: "accepted", rejected.pk: "rejected"}
+    assert article.suggestions.open().get().finder_version == "next"
+    assert (
+        Statement.objects.values().get()
+        == before
+        == Statement.objects.values().get(pk=statement.pk)
+    )
+
+
+def test_a_rejected_stretch_does_not_come_back_a_word_shorter(finder):
+    words = "permits for houses of two floors have doubled"
+    article = make_article(f"Rents to fall\nThe city said that {words} in a year.")
+    wanted = finder(f"{words} in a year")
+    suggest(article)
+    article.suggestions.get().reject(by=make_user())
+
+    wanted[:] = [(f"that {words} in a", {})]
+    assert suggest(article) == 0
+    wanted[:] = [("have doubled in a year", {})]
+    assert suggest(article) == 1
+
+
+def test_the_finders_next_version_is_noted_without_writing_anything_else(finder, monkeypatch):
     finder("Rents will fall,")
-    waiting = make_article(TEXT)
-    Article.objects.filter(pk=make_article().pk).update(state="in_review")
+    article = make_article(TEXT)
+    suggest(article)
+    ids = {each.pk for each in article.suggestions.all()}
+    monkeypatch.setattr(suggesting, "FINDER_VERSION", "next")
 
-    call_command("suggest", "--waiting")
-
-    assert {each.article for each in Suggestion.objects.all()} == {waiting}
-    assert "1 of 1 articles: 2 new" in capsys.readouterr().out
+    assert suggest(article) == 0
+    assert {each.pk for each in article.suggestions.filter(finder_version="next")} == ids
 
 
-def test_the_command_says_which_article_is_missing():
-    with pytest.raises(CommandError, match="no article 404"):
-        call_command("suggest", "--article", "404")
+def test_many_articles_are_kept_in_as_few_queries_as_one(finder, django_assert_max_num_queries):
+    finder("Rents will fall,")
+    articles = [make_article(f"{TEXT}\nArticle {number}.") for number in range(9)]
+    readings = [read(text, ()) for text in texts_of([article.pk for article in articles])]
+
+    with django_assert_max_num_queries(9):
+        assert keep(readings)["new"] == 18
+    with django_assert_max_num_queries(7):
+        assert keep(readings)["new"] == 0
+
+
+def test_when_one_article_cannot_be_kept_none_of_its_batch_is(finder, monkeypatch):
+    finder("Rents will fall,")
+    pks = [make_article(f"{TEXT}\nArticle {number}.").pk for number in range(3)]
+    readings = [read(text, ()) for text in texts_of(pks)]
+    readings[1].proposals[0].payload["rule"] = None
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        keep(readings)
+
+    assert not Suggestion.objects.exists()
