@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -575,6 +576,18 @@ def test_standard_output_holds_the_lines_alone(tmp_path, capsys):
     output = capsys.readouterr()
     assert output.out == export(tmp_path / "archive.jsonl").decode()
     assert "1 articles" in output.err
+
+
+def test_a_reader_who_has_had_enough_ends_the_export_quietly():
+    make_article()
+    reading, writing = os.pipe()
+    os.close(reading)
+    errors = io.StringIO()
+
+    with open(writing, "w") as closed_pipe:
+        call_command("export_archive", "-", stdout=closed_pipe, stderr=errors)
+
+    assert errors.getvalue() == ""
 
 
 def test_an_export_that_fails_leaves_the_old_file_alone(tmp_path, monkeypatch):

@@ -1,3 +1,4 @@
+import os
 from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,15 +16,20 @@ class Command(BaseCommand):
 
     def handle(self, path, **options):
         self.tally = Counter()
-        if path == "-":
-            # Lines alone belong there, and in UTF-8 whatever the terminal's encoding is.
-            self.write_with(self.write_to_stdout)
-        else:
-            try:
+        try:
+            if path == "-":
+                self.write_with(self.write_to_stdout)
+                self.stdout.flush()
+            else:
                 with archive_file.open_to_write(path) as file:
                     self.write_with(file.write)
-            except OSError as error:
-                raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
+        except BrokenPipeError:
+            # Whoever reads it (`| head`) has had enough, and that is no error. What is still
+            # buffered has to go somewhere, or Python complains about it on its way out.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+            return
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
         self.stderr.write(self.summary(), self.style.SUCCESS)
         if count := archive_file.left_out():
             self.stderr.write(
@@ -31,6 +37,7 @@ class Command(BaseCommand):
             )
 
     def write_to_stdout(self, line):
+        # Lines alone belong there, and in UTF-8 whatever the terminal's encoding is.
         if hasattr(self.stdout, "buffer"):
             self.stdout.buffer.write(line)
         else:
