@@ -188,7 +188,7 @@ class _Settled:
         here += [spans["content"] for number, spans, _text in statements if number == text.revision]
         self.places = [self._places(spans) for spans in here]
         before = (words for number, _spans, words in statements if number != text.revision)
-        self.before = {_words(words) for words in before}
+        self.before = {words_of(words) for words in before}
 
     def __call__(self, proposal: Proposal) -> bool:
         if not self.places and not self.before:
@@ -196,7 +196,7 @@ class _Settled:
         places = self._places(proposal.content)
         if any(_share(places, others) >= SAME_STRETCH for others in self.places):
             return True
-        return _words(content_of(self.text, proposal.content)) in self.before
+        return words_of(content_of(self.text, proposal.content)) in self.before
 
     def _places(self, spans: list) -> frozenset[int]:
         """Where in the text the words of `spans` end: marks and commas are none."""
@@ -210,6 +210,6 @@ def _share(places: frozenset[int], others: frozenset[int]) -> float:
     return len(places & others) / (len(places | others) or 1)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """The words alone, since editors move a mark past a comma and mean the same."""
     return tuple(_LETTERS.findall(fold(text)))
