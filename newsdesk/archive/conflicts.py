@@ -1,4 +1,6 @@
-"""What is raised when two people change the same thing."""
+"""What to do when two people change or make the same thing."""
+
+from django.db import IntegrityError, transaction
 
 
 class Conflict(Exception):
@@ -25,3 +27,19 @@ def save_if_unchanged(thing, version, **values):
         raise Conflict(model._default_manager.get(pk=thing.pk))
     for name, value in values.items():
         setattr(thing, name, value)
+
+
+def find_or_make(find, make):
+    """What `find` finds, else what `make` makes, if somebody has not just made the same.
+
+    Looking first does not keep two people from making one thing twice; the database does.
+    """
+    if found := find():
+        return found
+    try:
+        with transaction.atomic():
+            return make()
+    except IntegrityError:
+        if found := find():
+            return found
+        raise

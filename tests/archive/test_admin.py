@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from newsdesk.archive.models import Action, Expert, Statement, User
+from newsdesk.archive.models import Action, Expert, Statement, Topic, User
 from newsdesk.archive.search import parse
 from tests.factories import (
     make_article,
@@ -139,6 +139,14 @@ def test_a_sub_topic_is_not_offered_as_a_parent(admin_client):
     choices = admin_client.get(page_of(topic)).context["adminform"].form.fields["parent"].queryset
 
     assert list(choices) == [topic.parent]
+
+
+@pytest.mark.parametrize("name", ["Rents › Caps", "Rents > Caps"])
+def test_a_topics_name_is_not_a_path(admin_client, name):
+    response = admin_client.post(reverse("admin:archive_topic_add"), {"name": name, "parent": ""})
+
+    assertContains(response, "stand between two topics. Name one, and choose its parent.")
+    assert not Topic.objects.exists()
 
 
 def test_a_publisher_can_make_an_account_with_a_role(admin_client):

@@ -3,6 +3,7 @@
 from newsdesk.archive.archive_file.fields import Field, filled, read_fields, write_fields
 from newsdesk.archive.archive_file.merging import fill_in
 from newsdesk.archive.models import Topic
+from newsdesk.archive.models.topic import names_in
 
 FIELDS = (Field("definition"), Field("iptc"))
 
@@ -17,9 +18,9 @@ def rows():
 def read(holdings, record):
     """Bring the topic in; returns whether it is new."""
     name, parent = record.required("name"), record.text("parent")
-    if "›" in name or ">" in name:
+    if len(names_in(name)) > 1:
         record.fail("name", f"“{name}” is two names. Write the first one as parent.")
-    if "›" in parent or ">" in parent:
+    if len(names_in(parent)) > 1:
         record.fail("parent", "makes a third level; topics have two. Choose a top topic.")
     facts = read_fields(FIELDS, record)
     upper = holdings.topic(record, "parent", parent) if parent else None

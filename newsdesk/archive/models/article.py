@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from newsdesk.archive.addresses import slug_of
-from newsdesk.archive.conflicts import NotAllowed, save_if_unchanged
+from newsdesk.archive.conflicts import NotAllowed, find_or_make, save_if_unchanged
 from newsdesk.archive.dates import Precision, show_date, write_date
 from newsdesk.archive.models.action import Action
 from newsdesk.archive.whole_text import put_together
@@ -25,8 +25,9 @@ class Rights(models.TextChoices):
 class OutletQuerySet(models.QuerySet):
     def named(self, name):
         """The outlet called `name`, in whatever capitals; made if there is none."""
-        found = self.filter(name__iexact=name.strip()).first()
-        return found or self.create(name=name.strip())
+        name = name.strip()
+        known = self.filter(name__iexact=name)
+        return find_or_make(known.first, lambda: self.create(name=name))
 
     def once_public(self):
         """Outlets of which something is or was public."""

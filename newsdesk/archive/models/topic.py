@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -5,10 +7,16 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from newsdesk.archive.addresses import slug_of
+from newsdesk.archive.conflicts import find_or_make
 from newsdesk.archive.counting import CountOf
 from newsdesk.archive.models.statement import StatementTopic
 
 SEPARATOR = " › "
+
+
+def names_in(path):
+    """The names that `path` consists of: "Rents › Caps", typed with "›" or with ">"."""
+    return [name.strip() for name in path.replace(">", "›").split("›")]
 
 
 class TopicQuerySet(models.QuerySet):
@@ -44,7 +52,7 @@ class TopicQuerySet(models.QuerySet):
 
         A name alone is looked for at the top first, and below only if it is there once.
         """
-        names = [name.strip() for name in path.replace(">", "›").split("›")]
+        names = names_in(path)
         if len(names) == 2:
             return self.filter(parent__name__iexact=names[0], name__iexact=names[1]).first()
         if len(names) != 1:
@@ -55,7 +63,7 @@ class TopicQuerySet(models.QuerySet):
 
     def looked_up(self, start, limit=10):
         """Up to `limit` topics whose path holds `start`, or the first ones if it is blank."""
-        names = [name.strip() for name in start.replace(">", "›").split("›")]
+        names = names_in(start)
         found = self.in_order().filter(
             Q(name__icontains=names[-1]) | Q(parent__name__icontains=names[-1])
         )
@@ -68,17 +76,19 @@ class TopicQuerySet(models.QuerySet):
 
         Raises ValidationError when the path has more than two levels or an empty name.
         """
-        names = [name.strip() for name in path.replace(">", "›").split("›")]
+        names = names_in(path)
         if not all(names) or len(names) > 2:
             raise ValidationError(
                 f"“{path}” is not a topic. Write one name, or two as “Rents › Rent caps”."
             )
         if found := self.find(path):
             return found
-        parent = self.filter(level=1, name__iexact=names[0]).first()
-        if len(names) == 1:
-            return self.create(name=names[0])
-        return self.create(parent=parent or self.create(name=names[0]), name=names[1])
+        parent = None
+        for level, name in enumerate(names, start=1):
+            known = self.filter(level=level, parent=parent, name__iexact=name)
+            make = partial(self.create, parent=parent, name=name)
+            parent = find_or_make(known.first, make)
+        return parent
 
 
 class Topic(models.Model):
@@ -125,6 +135,10 @@ class Topic(models.Model):
         return reverse("reader:topic_detail", args=[self.pk, slug_of(self.name, "topic")])
 
     def clean(self):
+        if len(names_in(self.name)) > 1:
+            raise ValidationError(
+                {"name": "“›” and “>” stand between two topics. Name one, and choose its parent."}
+            )
         if self.parent_id and self.parent.parent_id:
             raise ValidationError({"parent": "Topics have two levels. Choose a top topic."})
         if self.parent_id and self.pk and self.subtopics.exists():
