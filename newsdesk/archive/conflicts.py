@@ -11,6 +11,14 @@ class Conflict(Exception):
         self.theirs = theirs
 
 
+class Gone(Conflict):
+    """The thing is there no longer; `theirs` is what it last was, the message what to do."""
+
+    def __init__(self, theirs, message):
+        super().__init__(theirs)
+        self.args = (message,)
+
+
 class NotAllowed(Exception):
     """The step is against a rule; the message tells the editor which, and what to do."""
 

@@ -1,7 +1,7 @@
 import pytest
 
-from newsdesk.archive.conflicts import Conflict, NotAllowed
-from newsdesk.archive.models import Statement
+from newsdesk.archive.conflicts import Conflict, Gone, NotAllowed
+from newsdesk.archive.models import Statement, Suggestion
 from newsdesk.archive.spans import make_spans
 from tests.factories import make_expert, make_suggestion, make_user
 
@@ -24,6 +24,18 @@ def test_of_two_editors_only_one_decides(editor):
     suggestion.reject(by=make_user("editor"))
 
     with pytest.raises(Conflict):
+        accept(suggestion, editor)
+
+    assert not Statement.objects.exists()
+
+
+def test_a_suggestion_that_the_finder_took_back_is_gone(editor):
+    suggestion = make_suggestion()
+    Suggestion.objects.all().delete()
+
+    with pytest.raises(Gone, match="the finder has read the article again"):
+        suggestion.reject(by=editor)
+    with pytest.raises(Gone):
         accept(suggestion, editor)
 
     assert not Statement.objects.exists()

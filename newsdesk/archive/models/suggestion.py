@@ -1,7 +1,7 @@
 from django.db import models, transaction
 from django.utils import timezone
 
-from newsdesk.archive.conflicts import Conflict, NotAllowed
+from newsdesk.archive.conflicts import Conflict, Gone, NotAllowed
 from newsdesk.archive.models.action import Action
 from newsdesk.archive.models.article import Article
 from newsdesk.archive.models.statement import Statement
@@ -127,8 +127,18 @@ class Suggestion(models.Model):
         """Compare-and-set: two editors may press at once, and one of them finds it open."""
         decided = {"decision": decision, "decided_by_id": by.pk, "decided_at": timezone.now()}
         if not Suggestion.objects.open().filter(pk=self.pk).update(**decided):
-            raise Conflict(Suggestion.objects.get(pk=self.pk))
+            raise self._conflict()
         for name, value in decided.items():
             setattr(self, name, value)
         if self.article.state == Article.State.WAITING:
             self.article.set_state(Article.State.IN_REVIEW, by=by)
+
+    def _conflict(self):
+        """What to raise when it is not open: somebody decided, or the finder took it back."""
+        if theirs := Suggestion.objects.filter(pk=self.pk).first():
+            return Conflict(theirs)
+        return Gone(
+            self,
+            "This suggestion is gone: the finder has read the article again since you opened it. "
+            "Reload the page.",
+        )
