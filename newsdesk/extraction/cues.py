@@ -10,6 +10,7 @@ from newsdesk.extraction.words import (
     DETERMINERS,
     MODALS,
     PREPOSITIONS,
+    PRONOUNS,
     ROLE_NOUNS,
     word_set,
 )
@@ -116,6 +117,7 @@ class Cue(NamedTuple):
     verb: str
     group: str
     is_gerund: bool = False
+    verb_at: int = -1
 
     @property
     def takes_recipient(self) -> bool:
@@ -127,13 +129,23 @@ class Cue(NamedTuple):
         return self.verb in _WEAK
 
 
-def find_cues(tokens: Sequence[Token]) -> list[Cue]:
-    """Return the cues among the tokens of a sentence, in order."""
+def find_cues(tokens: Sequence[Token], *, is_headline: bool = False) -> list[Cue]:
+    """Return the cues among the tokens of a sentence, in order.
+
+    In a headline any word may have a capital.
+    """
     cues: list[Cue] = []
     for at, token in enumerate(tokens):
         if cues and at <= cues[-1].last:
             continue
-        cue = _according(tokens, at) or _verb_cue(tokens, at)
+        cue = (
+            _according(tokens, at)
+            or _clear_cue(tokens, at)
+            or _asked_cue(tokens, at)
+            or _verb_cue(tokens, at, is_headline)
+            or _noun_cue(tokens, at)
+            or _open_cue(tokens, at)
+        )
         if cue and token.is_word:
             cues.append(cue)
     return cues
@@ -145,10 +157,107 @@ def _according(tokens: Sequence[Token], at: int) -> Cue | None:
     return None
 
 
-def _verb_cue(tokens: Sequence[Token], at: int) -> Cue | None:
+def _clear_cue(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Return the cue in "made it clear that" and "has made clear"."""
+    if tokens[at].lower not in ("make", "makes", "made", "making"):
+        return None
+    clear = at + 2 if _lower(tokens, at + 1) == "it" else at + 1
+    if _lower(tokens, clear) not in ("clear", "plain"):
+        return None
+    first = _group_start(tokens, at)
+    is_gerund = tokens[at].lower == "making" and not _is_auxiliary(tokens, at - 1)
+    return Cue(first, clear, "make clear", "reporting", is_gerund, at)
+
+
+_QUESTION_WORDS = word_set("if whether what how why who whom when where which about")
+
+
+def _asked_cue(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Return the cue in "Asked whether" and "was asked why": nobody says who asks."""
+    if tokens[at].lower != "asked" or _lower(tokens, at + 1) not in _QUESTION_WORDS:
+        return None
+    first = _group_start(tokens, at)
+    is_passive = any(_lower(tokens, each) in ("was", "were", "been") for each in range(first, at))
+    is_passive = is_passive or at == 0 or _lower(tokens, at - 1) in ("when", "if", "but", "and")
+    is_passive = is_passive or tokens[at - 1].text == ","
+    return Cue(first, at, "ask", "asked", False, at) if is_passive else None
+
+
+_NOUNS = word_set(
+    "claim statement suggestion assertion insistence argument warning promise pledge admission",
+    "allegation complaint contention prediction accusation declaration revelation conclusion",
+    "announcement comment criticism belief view notion idea fear concern charge vow threat claims",
+    "statements suggestions assertions arguments warnings promises pledges allegations complaints",
+    "predictions accusations comments fears concerns charges threats denial acknowledgment",
+    "confirmation reminder remark remarks message theory hope proposal call calls demand demands",
+)
+
+
+def _noun_cue(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Return the cue in "his claim that" and "warnings from officials that"."""
+    if tokens[at].lower not in _NOUNS or not tokens[at].text[0].islower():
+        return None
+    if _lower(tokens, at + 1) in ("that", "from", "by", "for", "to", "of"):
+        return Cue(at, at, tokens[at].lower, "noun", False, at)
+    return None
+
+
+def _open_cue(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Return a verb that no list has, but that stands beside a quotation or before "that"."""
+    token = tokens[at]
+    word = token.lower
+    if not token.is_word or not token.text[0].islower() or len(word) < 4 or word in _NEVER_OPEN:
+        return None
+    if not (word.endswith(("ed", "ing")) or (word.endswith("s") and word[-2] not in "sui'")):
+        return word in _OPEN_ALSO and _beside_speech(tokens, at) and _open(tokens, at) or None
+    return _open(tokens, at) if _beside_speech(tokens, at) else None
+
+
+_NEVER_OPEN = (
+    AUXILIARIES
+    | ADVERBS
+    | PREPOSITIONS
+    | DETERMINERS
+    | word_set(
+        "being having doing going during nothing something anything everything according including"
+        " always perhaps besides whereas towards indeed united need united need hundred thing things"
+        " morning evening words times people years days states officials supporters"
+    )
+)
+_OPEN_ALSO = word_set("began begun spoke sang drew gave sent wrote told threw made took shot spat")
+
+
+def _open(tokens: Sequence[Token], at: int) -> Cue | None:
+    first = _group_start(tokens, at)
+    word = tokens[at].lower
+    is_gerund = word.endswith("ing") and not _is_auxiliary(tokens, at - 1)
+    if not _is_finite(tokens, at, first, word, is_gerund):
+        return None
+    return Cue(first, at, "open", "open", is_gerund, at)
+
+
+def _beside_speech(tokens: Sequence[Token], at: int) -> bool:
+    after = at + 1
+    if _lower(tokens, after) == "that":
+        return True
+    if after < len(tokens) and tokens[after].text in (",", ":"):
+        after += 1
+    if after < len(tokens) and tokens[after].quotation:
+        return True
+    nearby = tokens[max(0, at - 6) : at]
+    return any(token.quotation and _ends_like_speech(token) for token in nearby)
+
+
+def _ends_like_speech(token: Token) -> bool:
+    return token.text[:-1].rstrip("'’”\"")[-1:] in tuple(",?!…—-")
+
+
+def _verb_cue(tokens: Sequence[Token], at: int, is_headline: bool = False) -> Cue | None:
     word = tokens[at].lower
     # In the midst of a sentence a capital makes it a name: "United States", "Consumer Reports".
-    is_name = at > 0 and tokens[at].is_capitalised and not tokens[at - 1].quotation
+    is_name = (
+        at > 0 and tokens[at].is_capitalised and not tokens[at - 1].quotation and not is_headline
+    )
     if word not in _VERBS or is_name or (word, _lower(tokens, at + 1)) in _COMPOUNDS:
         return None
     verb, group = _VERBS[word]
@@ -157,10 +266,12 @@ def _verb_cue(tokens: Sequence[Token], at: int) -> Cue | None:
     if word in _MAY_BE_NOUNS and _follows_like_a_noun(tokens, at):
         return None
     first = _group_start(tokens, at)
-    is_gerund = word.endswith("ing") and not _is_auxiliary(tokens, at - 1)
+    is_gerund = word.endswith("ing") and not (
+        _is_auxiliary(tokens, at - 1) or _is_shortened(tokens, at - 1)
+    )
     if not _is_finite(tokens, at, first, word, is_gerund):
         return None
-    return Cue(first, _group_end(tokens, at, verb), verb, group, is_gerund)
+    return Cue(first, _group_end(tokens, at, verb), verb, group, is_gerund, at)
 
 
 _NOUN_LIKE = (
@@ -203,6 +314,12 @@ def _is_auxiliary(tokens: Sequence[Token], at: int) -> bool:
     word = tokens[at].lower
     is_adverb = word in ADVERBS or (word.endswith("ly") and tokens[at].text[0].islower())
     return word in AUXILIARIES or is_adverb
+
+
+def _is_shortened(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether this is "he’s" or "they’re", which hold subject and auxiliary."""
+    before, _, after = _lower(tokens, at).partition("'")
+    return after in ("s", "re", "m") and before in PRONOUNS
 
 
 def _group_end(tokens: Sequence[Token], at: int, verb: str) -> int:

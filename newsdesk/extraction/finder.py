@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from newsdesk.extraction.attributions import Attribution, Range, attributions, is_tag
+from newsdesk.extraction.attributions import Attribution, attributions, is_tag
+from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.found import FoundStatement, Span
 from newsdesk.extraction.judgement import (
     flags_of,
@@ -17,7 +18,9 @@ from newsdesk.extraction.judgement import (
     relays_in,
     venue_of,
 )
+from newsdesk.extraction.line import Range, content_spans
 from newsdesk.extraction.names import is_bare_name
+from newsdesk.extraction.openings import Label, after_dateline, label_at
 from newsdesk.extraction.people import KnownPerson, Roster
 from newsdesk.extraction.quotations import (
     Quotation,
@@ -30,7 +33,7 @@ from newsdesk.extraction.sentences import Sentence, Token, paragraph_tokens, sen
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
 
-FINDER_VERSION = "1"
+FINDER_VERSION = "2"
 
 # How often a rule is right, by what it was found to be worth on articles read by hand.
 _SURENESS = {
@@ -45,6 +48,8 @@ _SURENESS = {
     "relative": 0.6,
     "colon": 0.85,
     "label": 0.8,
+    "transcript": 0.8,
+    "headline": 0.5,
     "continued": 0.7,
     "alone": 0.4,
 }
@@ -73,6 +78,7 @@ class _Draft:
     is_open: bool = False
     quotations: list[Quotation] = field(default_factory=list)
     verb: str = ""
+    signs: list[str] = field(default_factory=list)
 
 
 def find_statements(
@@ -91,10 +97,10 @@ def find_statements(
     ('Ada Lind', 'economist', 'ready')
     """
     blocks = recognise_blocks(text) if blocks is None else blocks
-    return _Finding(text, blocks, people).statements()
+    return Finding(text, blocks, people).statements()
 
 
-class _Finding:
+class Finding:
     """The reading of one article from top to bottom."""
 
     def __init__(self, text: str, blocks: Sequence[Block], people: Iterable[KnownPerson]) -> None:
@@ -106,11 +112,12 @@ class _Finding:
             for number, block in enumerate(self.blocks, start=1)
             if block.kind != "heading"
         ]
-        self.roster = Roster(people)
+        self.roster = Roster(people, text)
         for paragraph in self.paragraphs:
             if paragraph.block.kind != "headline":
                 self._meet_people(paragraph)
         self.speakers = Speakers(self.roster, self._paragraph_number)
+        self.labels = self._find_labels()
         self.drafts: list[_Draft] = []
         self.awaited: tuple[Attribution, Speaker] | None = None
 
@@ -141,8 +148,11 @@ class _Finding:
     # One paragraph after the other.
 
     def _read(self, paragraph: _Paragraph) -> None:
+        if paragraph.number in self.labels:
+            self._add_answer(paragraph, self.labels[paragraph.number])
+            return
         for position, sentence in enumerate(paragraph.sentences):
-            found = attributions(sentence)
+            found = attributions(sentence, is_headline=paragraph.block.kind == "headline")
             if found and self._open_draft(paragraph, position) and self._is_loose(sentence):
                 self._join_open(paragraph, sentence)
                 continue
@@ -151,6 +161,27 @@ class _Finding:
             self.speakers.notice(sentence.tokens, paragraph.number)
             for attribution in found:
                 self._add(attribution, paragraph)
+
+    def _find_labels(self) -> dict[int, Label]:
+        """Return by paragraph who speaks in a transcript; one label alone is a dateline."""
+        found = {
+            each.number: label_at(self.text, each.block.start, each.block.end)
+            for each in self.paragraphs
+            if each.block.kind == "paragraph"
+        }
+        labels = {number: label for number, label in found.items() if label}
+        return labels if len(labels) > 1 else {}
+
+    def _add_answer(self, paragraph: _Paragraph, label: Label) -> None:
+        """Add all words of `QUILL: It holds. It is old.` as said by Quill."""
+        start, end = paragraph.block.start, paragraph.block.end
+        tokens = paragraph_tokens(self.text, start, end)
+        last = next(at for at, token in enumerate(tokens) if token.start >= label.end)
+        first = next(at for at, token in enumerate(tokens) if token.end > label.words)
+        contents = content_spans(tokens, first, len(tokens))
+        if contents:
+            cue = Cue(last, last, ":", "colon")
+            self._add(Attribution(tokens, contents, cue, Range(0, last), "transcript"), paragraph)
 
     def _add(self, attribution: Attribution, paragraph: _Paragraph) -> None:
         speaker = self._speaker_of(attribution, paragraph.number)
@@ -202,7 +233,9 @@ class _Finding:
             found.cue = tokens[cue.first].start, tokens[cue.last].end
             found.venue = venue_of(self.text, found.cue, attribution.after_cue, cue.verb)
         found.zone = _ZONES.get(paragraph.block.kind, "body")
-        return self._with_marks(found, speaker, paragraph, cue.verb if cue else "")
+        draft = self._with_marks(found, speaker, paragraph, cue.verb if cue else "")
+        draft.signs = attribution.signs
+        return draft
 
     def _with_marks(
         self, found: FoundStatement, speaker: Speaker, paragraph: _Paragraph, verb: str
@@ -330,7 +363,7 @@ class _Finding:
 
 
 def _read_paragraph(text: str, number: int, block: Block) -> _Paragraph:
-    tokens = paragraph_tokens(text, block.start, block.end)
+    tokens = paragraph_tokens(text, after_dateline(text, block.start, block.end), block.end)
     quoted = [token.quotation for token in tokens if token.quotation]
     return _Paragraph(number, block, sentences(tokens, is_tag), quoted)
 

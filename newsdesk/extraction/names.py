@@ -16,6 +16,7 @@ from newsdesk.extraction.words import (
     TITLES,
     UNISEX_NAMES,
     names_a_role,
+    word_set,
 )
 
 
@@ -39,6 +40,8 @@ def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
         at = end
 
 
+THRONES = word_set("pope queen king prince princess")
+_NUMBERS = word_set("two three four five six seven eight nine ten")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
@@ -74,10 +77,20 @@ def _is_possessive(token: Token) -> bool:
 
 def _name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where the name begins after a title such as "Energy Minister"."""
-    for at in range(end - 1, first - 1, -1):
+    # "James A. Baker" is no baker.
+    last = end - 1 if _may_end_name(tokens, first, end) else end
+    for at in range(last - 1, first - 1, -1):
         if tokens[at].lower in TITLES or tokens[at].lower.endswith("-elect"):
             return _given_name_start(tokens, at + 1, end)
     return _given_name_start(tokens, first, end)
+
+
+def _may_end_name(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Return whether the last word is a surname, whatever else it may mean."""
+    before = tokens[end - 2] if end - first > 1 else None
+    return before is not None and (
+        is_given_name(before.lower) or bool(_INITIALS.fullmatch(before.text))
+    )
 
 
 def _given_name_start(tokens: Sequence[Token], first: int, end: int) -> int:
@@ -102,15 +115,21 @@ def is_given_name(word: str) -> bool:
 
 def printed_name(tokens: Sequence[Token], run: NameRun) -> str:
     """Return the name of a run without its title and without a genitive ending."""
-    words = [token.text for token in tokens[run.name_first : run.last]]
+    first = run.name_first
+    # Popes and queens are known by nothing but their title and given name.
+    if run.last - first == 1 and first > run.first and tokens[first - 1].lower in THRONES:
+        first -= 1
+    words = [token.text for token in tokens[first : run.last]]
     return re.sub(r"[’']s?$", "", " ".join(words))
 
 
 def is_full_name(name: str) -> bool:
     """Return whether this looks like a person's given and family name."""
     parts = fold(name).split()
-    if not 2 <= len(parts) <= 5:
+    if not 2 <= len(parts) <= 5 or parts[0] in _NUMBERS:
         return False
+    if parts[0] in THRONES:
+        return len(parts) == 2
     telling = ORGANISATION_WORDS - SURNAMES_TOO if is_given_name(parts[0]) else ORGANISATION_WORDS
     if any(part.strip(".") in telling for part in parts) or _is_no_given_name(parts[0]):
         return False

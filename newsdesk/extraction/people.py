@@ -1,12 +1,14 @@
 """The people of an article: their names as printed, and who a later mention means."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from newsdesk.extraction.descriptions import described_after, described_before, is_role
-from newsdesk.extraction.names import NameRun, is_full_name, name_runs, printed_name
+from newsdesk.extraction.names import NameRun, is_full_name, is_given_name, name_runs, printed_name
 from newsdesk.extraction.sentences import Token
 from newsdesk.extraction.text import fold
 from newsdesk.extraction.words import (
@@ -18,6 +20,8 @@ from newsdesk.extraction.words import (
     MASCULINE,
     PARTICLES,
 )
+
+_NAME_IN_PASSING = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?[A-Z][\w’'-]+")
 
 
 class KnownPerson(NamedTuple):
@@ -69,7 +73,8 @@ class Mention(NamedTuple):
 class Roster:
     """The people an article names in full, found again by surname, role or spelling."""
 
-    def __init__(self, known: Iterable[KnownPerson] = ()) -> None:
+    def __init__(self, known: Iterable[KnownPerson] = (), text: str = "") -> None:
+        self._text = text
         self.people: list[Person] = []
         self._by_family: dict[str, list[Person]] = defaultdict(list)
         self._by_given: dict[str, list[Person]] = defaultdict(list)
@@ -135,7 +140,24 @@ class Roster:
             return Mention(fitting[0])
         if namesakes:
             return Mention(None, tuple(namesakes))
-        return self._by_given_name(name) or self._spelled_like(fold(name))
+        return self._in_passing(name) or self._by_given_name(name) or self._spelled_like(fold(name))
+
+    def _in_passing(self, family_name: str) -> Mention | None:
+        """Return who is named in full only in the headline or inside a quotation."""
+        full_names = self._names_in_passing.get(fold(family_name), {})
+        if len(full_names) != 1:
+            return None
+        [(name, start)] = full_names.items()
+        return Mention(self._meet(name, start))
+
+    @cached_property
+    def _names_in_passing(self) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for pair in _NAME_IN_PASSING.finditer(self._text):
+            name = re.sub(r"[’']s?$", "", pair[0])
+            if is_given_name(fold(pair[1])) and is_full_name(name):
+                found[fold(name).split()[-1]].setdefault(name, pair.start())
+        return found
 
     def _by_given_name(self, name: str) -> Mention | None:
         called = self._by_given.get(fold(name), [])

@@ -7,6 +7,7 @@ from newsdesk.extraction.descriptions import described_after, described_before, 
 from newsdesk.extraction.names import NameRun, is_full_name, is_given_name, name_runs, printed_name
 from newsdesk.extraction.people import Mention, Person, Roster
 from newsdesk.extraction.sentences import Token
+from newsdesk.extraction.text import fold
 from newsdesk.extraction.words import (
     ADVERBS,
     DETERMINERS,
@@ -55,6 +56,8 @@ class Speakers:
         self._paragraph_of = paragraph_of
         self._seen: list[_Seen] = []
         self._introduced: list[Person] = []
+        # Whom a bare surname meant when it was last used.
+        self._meant: dict[str, Person] = {}
 
     def notice(self, tokens: Sequence[Token], paragraph: int) -> None:
         """Remember the person a sentence begins with: a later pronoun may mean them."""
@@ -157,8 +160,39 @@ class Speakers:
             return self._misspelt(name, mention)
         if mention.person is None:
             title = tokens[max(run.first - 1, 0) : run.name_first]
+            meant = self._meant_of(mention.candidates, tokens[run.first].start)
+            if meant:
+                return self._one_of_several(name, meant, mention)
             return self._unknown(name, mention, title)
+        self._meant[fold(name)] = mention.person
         return self._known(name, mention.person, tokens, run)
+
+    def _meant_of(self, namesakes: Sequence[Person], at: int) -> Person | None:
+        """Return which of several people of one surname is meant, None if nothing tells.
+
+        Newspapers keep a bare surname for one of them: the one it meant before, the only
+        one introduced so far, the one the article is about.
+        """
+        if len(namesakes) < 2:
+            return None
+        before = self._meant.get(namesakes[0].family_names[0])
+        if before in namesakes:
+            return before
+        introduced = [each for each in namesakes if each.start < at]
+        if len(introduced) == 1:
+            return introduced[0]
+        return _most_often(namesakes, self._in_view) or _most_often(namesakes, _mentions_of)
+
+    def _in_view(self, person: Person) -> int:
+        """Return how often a person spoke or began a sentence of late."""
+        return sum(1 for seen in self._seen[-_REMEMBERED:] if seen.person is person)
+
+    def _one_of_several(self, name: str, person: Person, mention: Mention) -> Speaker:
+        self._meant[person.family_names[0]] = person
+        names = [self.roster.full_name(each) for each in mention.candidates]
+        speaker = self.inferred(person, f"“{name}”, by whom {person.name} seems to be meant", 0.8)
+        speaker.alternatives = names
+        return speaker
 
     def _known(self, name: str, person: Person, tokens: Sequence[Token], run: NameRun) -> Speaker:
         role, organisation = described_after(tokens, run.last)
@@ -229,6 +263,16 @@ class Speakers:
         return before[0] if before else None
 
 
+def _most_often(people: Sequence[Person], count: Callable[[Person], int]) -> Person | None:
+    """Return the one person with the highest count, None if two have it."""
+    ordered = sorted(people, key=count, reverse=True)
+    return ordered[0] if count(ordered[0]) > count(ordered[1]) else None
+
+
+def _mentions_of(person: Person) -> int:
+    return person.mentions
+
+
 def _subject_start(tokens: Sequence[Token]) -> int:
     """Return where the subject may begin: after "But", after "On Friday,"."""
     first = 0
@@ -297,9 +341,7 @@ def _head_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None
     comma = next((at for at in range(end, last - 1) if tokens[at].text == ","), None)
     if not comma:
         return None
-    is_described = is_role(tokens[end - 1]) or (
-        tokens[first].lower in DETERMINERS and is_given_name(tokens[comma + 1].lower)
-    )
+    is_described = is_role(tokens[end - 1]) or tokens[first].lower in DETERMINERS
     return _appositive_name(tokens, comma + 1, last) if is_described else None
 
 

@@ -1,0 +1,132 @@
+"""Where a content ends: by signs whose weights were learned from annotated articles.
+
+Every comma, dash, conjunction and closing mark after the beginning of a content may be its
+end. The signs at each of them are weighed and the likeliest is taken.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import exp
+
+from newsdesk.extraction.cues import Cue
+from newsdesk.extraction.line import Line
+from newsdesk.extraction.shapes import shape, size
+from newsdesk.extraction.weights import Weights
+from newsdesk.extraction.words import (
+    SUBORDINATORS,
+)
+
+_MAY_FOLLOW = SUBORDINATORS | {"and", "during", "despite", "following", "amid", "according"}
+# Beyond this many places a sentence is a list, and its end as good as any.
+_MOST_EDGES = 24
+# What it counts beside half of the words to have all of them.
+_EXACT = 0.5
+_WEIGHTS = Weights.load("edges")
+
+
+def right_edge(line: Line, cue: Cue, first: int, stop: int) -> int:
+    """Return the token at which the content that begins at `first` ends, at most `stop`."""
+    if not _WEIGHTS:
+        return stop
+    places = edges(line, first, stop)
+    if len(places) == 1:
+        return stop
+    sums = [_WEIGHTS.sum(signs(line, cue, first, at, stop)) for at in places]
+    highest = max(sums)
+    shares = [exp(each - highest) for each in sums]
+    lengths = _lengths(line, first, places)
+    return max(places, key=lambda at: _worth(lengths[at], shares, [lengths[e] for e in places]))
+
+
+def _worth(length: int, shares: Sequence[float], lengths: Sequence[int]) -> float:
+    """Return how well a content of this length does if each of the others may be right.
+
+    A content that shares half its words with the right one still shows an editor where to
+    look, so an end in the middle can be better than the likeliest of many.
+    """
+    worth = 0.0
+    for share, other in zip(shares, lengths, strict=True):
+        common = min(length, other) / max(length, other, 1)
+        worth += share * ((common >= 0.5) + _EXACT * common)
+    return worth
+
+
+def _lengths(line: Line, first: int, places: Sequence[int]) -> dict[int, int]:
+    """Return by place how many words the content has that ends there."""
+    lengths, counted, words = {}, first, 0
+    for at in sorted(places):
+        for token in line.tokens[counted:at]:
+            words += token.text.count(" ") + 1 if token.quotation else token.is_word
+        lengths[at], counted = words, at
+    return lengths
+
+
+def edges(line: Line, first: int, stop: int) -> list[int]:
+    """Return the places where the content may end, `stop` first."""
+    inner = (at for at in range(first + 1, stop) if _may_end(line, at))
+    return [stop, *islice(inner, _MOST_EDGES)]
+
+
+def _may_end(line: Line, at: int) -> bool:
+    token = line.tokens[at]
+    if token.quotation:
+        return False
+    if line.is_quotation(at - 1):
+        return True
+    return token.text in (",", ";", "(", ":") or line.is_dash(at) or token.lower in _MAY_FOLLOW
+
+
+def signs(line: Line, cue: Cue, first: int, at: int, stop: int) -> Iterator[str]:
+    """Yield what speaks for or against an end of the content at a token."""
+    kind = "end" if at == stop else shape(line, at)
+    after = "" if at == stop else shape(line, at + 1)
+    is_quoted = line.has_quotation(first, at)
+    follows_quotation = line.is_quotation(at - 1)
+    length = size(at - first)
+    group = f"{cue.group}{'-ing' if cue.is_gerund else ''}"
+    opening = "that" if line.word(first - 1) == "that" else shape(line, first)
+    yield kind
+    yield f"{kind} {after}"
+    yield f"{kind} length {length}"
+    yield f"{kind} quoted {is_quoted} {follows_quotation}"
+    yield f"{kind} {after} quoted {is_quoted} {follows_quotation}"
+    yield f"{kind} cue {group}"
+    yield f"{kind} cue {group} quoted {is_quoted} {follows_quotation}"
+    yield f"{kind} verb {cue.verb}"
+    yield f"{kind} opened {opening}"
+    yield f"{kind} inside {_is_inside(line, cue)}"
+    if line.is_quotation(first):
+        yield f"{kind} only {follows_quotation and at == first + 1}"
+    if at < stop:
+        yield f"{kind} {after} {shape(line, at + 2)}"
+        yield f"{kind} rest {size(stop - at)} {_has_verb(line, at + 1, stop)}"
+        yield f"{kind} {after} rest {size(stop - at)}"
+        yield f"{kind} more {line.has_quotation(at, stop)} {is_quoted}"
+        yield f"{kind} {after} again {_says_that(line, at + 1, stop)}"
+        yield f"{kind} clause {line.has_clause(first, at)}"
+        yield f"{kind} cue ahead {_has_cue(line, at + 1, min(stop, at + 7))}"
+
+
+def _is_inside(line: Line, cue: Cue) -> str:
+    """Return the word that makes the saying itself a part of a longer sentence, if any."""
+    for at in range(cue.first - 1, -1, -1):
+        if line.word(at) in ("when", "as", "while", "after", "who", "which", "if", "because"):
+            return line.word(at)
+        if line.is_comma(at) and at < cue.first - 8:
+            break
+    return ""
+
+
+def _has_verb(line: Line, first: int, stop: int) -> bool:
+    return line.has_clause(first, min(stop, first + 12))
+
+
+def _says_that(line: Line, first: int, stop: int) -> bool:
+    return any(line.word(at) == "that" for at in range(first, min(stop, first + 3)))
+
+
+def _has_cue(line: Line, first: int, stop: int) -> bool:
+    return any(
+        line.word(at) in ("said", "says", "say", "told", "called", "added")
+        for at in range(first, stop)
+    )

@@ -1,0 +1,95 @@
+"""Evidence: what speaks for an attribution being one, weighed as articles taught."""
+
+from collections.abc import Iterator, Sequence
+
+from newsdesk.extraction.cues import Cue
+from newsdesk.extraction.found import Span
+from newsdesk.extraction.line import Line, Range
+from newsdesk.extraction.shapes import shape, size
+from newsdesk.extraction.weights import Weights
+from newsdesk.extraction.words import GROUP_NOUNS, names_a_role
+
+_WEIGHTS = Weights.load("evidence")
+
+
+def likelihood(signs: Sequence[str]) -> float:
+    """Return how likely an attribution with these signs is one that annotators mark."""
+    return _WEIGHTS.probability(signs) if _WEIGHTS else 1.0
+
+
+def signs_of(
+    line: Line, cue: Cue, source: Range | None, contents: Sequence[Span], rule: str
+) -> Iterator[str]:
+    """Yield what may speak for or against an attribution."""
+    form = line.word(cue.last) if cue.group == "according" else line.word(_verb_at(line, cue))
+    inside = [
+        at
+        for at, token in enumerate(line.tokens)
+        if any(
+            start <= token.start < end or start <= token.end - 1 < end for start, end in contents
+        )
+    ]
+    marks = _marks(line, inside)
+    opening = shape(line, inside[0]) if inside else "none"
+    after = shape(line, cue.last + 1)
+    whom = _whom(line, source)
+    yield f"rule {rule}"
+    yield f"rule {rule} {cue.group} {marks}"
+    yield f"form {form}"
+    yield f"verb {cue.verb}"
+    yield f"verb {cue.verb} {marks}"
+    yield f"verb {cue.verb} then {after}"
+    yield f"group {cue.group} then {after}"
+    yield f"marks {marks}"
+    yield f"rule {rule} opens {opening}"
+    yield f"group {cue.group} opens {opening} {marks}"
+    yield f"source {whom}"
+    yield f"source {whom} {cue.group} {marks}"
+    yield f"source length {size(source.last - source.first) if source else 0} {marks}"
+    yield f"length {size(len(inside))} {marks}"
+    yield f"length {size(len(inside))} {cue.group}"
+    yield f"rule {rule} clause {bool(inside) and line.has_clause(inside[0], inside[-1] + 1)}"
+    yield f"parts {len(contents)} {rule}"
+    yield f"before {_before(line, cue, source)} {marks != 'none'}"
+    yield f"sentence {size(len(line.tokens))}"
+    for at in range(cue.first, _verb_at(line, cue)):
+        yield f"with {line.word(at)}"
+        yield f"with {line.word(at)} {marks != 'none'}"
+    if source:
+        yield f"head {line.word(source.last - 1)}"
+        yield f"first {line.word(source.first)}"
+    if inside:
+        yield f"starts {line.word(inside[0])} {cue.group}"
+        yield f"ends {shape(line, inside[-1] + 1)} {marks}"
+
+
+def _verb_at(line: Line, cue: Cue) -> int:
+    return cue.verb_at if cue.verb_at >= 0 else cue.last
+
+
+def _marks(line: Line, inside: Sequence[int]) -> str:
+    quoted = [at for at in inside if line.is_quotation(at)]
+    words = [at for at in inside if line.tokens[at].is_word]
+    if not quoted:
+        return "none"
+    return "part" if words else "all"
+
+
+def _whom(line: Line, source: Range | None) -> str:
+    if source is None:
+        return "nobody"
+    first, last = line.word(source.first), line.word(source.last - 1)
+    if source.last - source.first == 1 and first in ("he", "she", "they", "it", "i", "we", "you"):
+        return first
+    if line.tokens[source.first].is_capitalised and line.tokens[source.last - 1].is_capitalised:
+        return "name"
+    if last in GROUP_NOUNS:
+        return "group"
+    if names_a_role(last):
+        return "role"
+    return f"{shape(line, source.first)} to {shape(line, source.last - 1)}"
+
+
+def _before(line: Line, cue: Cue, source: Range | None) -> str:
+    first = min(cue.first, source.first) if source else cue.first
+    return shape(line, first - 1)
