@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import URLField
 
 from newsdesk.archive.models import (
     Action,
@@ -20,6 +21,9 @@ from newsdesk.archive.models.expert import sort_name_for
 
 admin.site.site_header = "Newsdesk repairs"
 admin.site.site_title = "Newsdesk"
+
+# What an address typed as "tide.example" means.
+HTTPS = {URLField: {"assume_scheme": "https"}}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -47,12 +51,14 @@ class NewsdeskUserAdmin(UserAdmin):
 
 @admin.register(Outlet)
 class OutletAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ["name", "homepage", "rights"]
     search_fields = ["name"]
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
+    formfield_overrides = HTTPS
     list_display = ["name", "homepage"]
     search_fields = ["name"]
 
@@ -125,6 +131,7 @@ class ExpertAdmin(admin.ModelAdmin):
 class ArticleAdmin(admin.ModelAdmin):
     """Only outlet and address are repaired here; everything else has its page at the desk."""
 
+    formfield_overrides = HTTPS
     list_display = ["headline", "outlet", "published_on", "state", "withheld_at"]
     list_filter = ["state"]
     list_select_related = ["outlet"]

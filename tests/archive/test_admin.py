@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from newsdesk.archive.models import Action, Expert, Statement, Topic, User
+from newsdesk.archive.models import Action, Article, Expert, Statement, Topic, User
 from newsdesk.archive.search import parse
 from tests.factories import (
     make_article,
@@ -131,6 +131,28 @@ def test_an_articles_outlet_can_be_repaired_and_that_is_logged(admin_client):
     article.refresh_from_db()
     assert (article.outlet, article.url) == (outlet, "https://tide.example/1")
     assert Action.objects.on(article).first().verb == "edit"
+
+
+def test_an_article_without_its_address_must_not_be_the_same_as_another(admin_client):
+    outlet = make_outlet()
+    make_article("Rents\nThey fall.", outlet=outlet, headline="Rents")
+    other = make_article("Rents\nThey fell.", outlet=outlet, url="https://tide.example/1")
+    Article.objects.filter(pk=other.pk).update(sha256=Article.objects.get(url="").sha256)
+
+    response = admin_client.post(page_of(other), {"outlet": outlet.pk, "url": ""})
+
+    assertContains(response, "Without an address this is the same as “Rents”")
+    other.refresh_from_db()
+    assert other.url
+
+
+def test_an_address_typed_without_its_scheme_is_taken_for_https(admin_client):
+    outlet = make_outlet()
+
+    admin_client.post(page_of(outlet), form_of(outlet, admin_client, homepage="tide.example"))
+
+    outlet.refresh_from_db()
+    assert outlet.homepage == "https://tide.example"
 
 
 def test_a_sub_topic_is_not_offered_as_a_parent(admin_client):

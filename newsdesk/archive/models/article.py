@@ -1,5 +1,6 @@
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
@@ -227,6 +228,14 @@ class Article(models.Model):
 
     def get_absolute_url(self):
         return reverse("reader:article_detail", args=[self.pk, slug_of(self.headline, "article")])
+
+    def clean(self):
+        known = {"url": "", "outlet": self.outlet, "sha256": self.sha256}
+        twin = None if self.url else Article.objects.exclude(pk=self.pk).same_as(**known)
+        if twin:
+            raise ValidationError(
+                f"Without an address this is the same as “{twin}”, which has its outlet and words."
+            )
 
     @property
     def shown_date(self):
