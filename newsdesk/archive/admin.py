@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import URLField
 
 from newsdesk.archive.models import (
@@ -21,6 +22,8 @@ from newsdesk.archive.models.expert import sort_name_for
 
 admin.site.site_header = "Newsdesk repairs"
 admin.site.site_title = "Newsdesk"
+# Roles say who may do what.
+admin.site.unregister(Group)
 
 # What an address typed as "tide.example" means.
 HTTPS = {URLField: {"assume_scheme": "https"}}
@@ -45,8 +48,27 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class NewsdeskUserAdmin(UserAdmin):
     list_display = ["username", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
-    fieldsets = [*UserAdmin.fieldsets, ("Desk", {"fields": ["role", "uses_single_keys"]})]
+    filter_horizontal = []
+    fieldsets = [
+        *UserAdmin.fieldsets[:2],
+        ("Desk", {"fields": ["role", "uses_single_keys", "is_active", "is_superuser"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
     add_fieldsets = [*UserAdmin.add_fieldsets, ("Desk", {"fields": ["role"]})]
+
+    # A publisher keeps the accounts; none of that may make anybody, or become, a superuser.
+
+    def get_readonly_fields(self, request, obj=None):
+        dates = ["last_login", "date_joined"]
+        return dates if request.user.is_superuser else [*dates, "is_superuser"]
+
+    def has_change_permission(self, request, obj=None):
+        is_beyond = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_beyond and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        # Whoever leaves is no longer active: the log goes on saying what they did.
+        return request.user.is_superuser and super().has_delete_permission(request, obj)
 
 
 @admin.register(Outlet)

@@ -1,4 +1,5 @@
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
@@ -22,8 +23,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def admin_client():
     client = Client()
-    client.force_login(make_user("publisher", is_staff=True, is_superuser=True))
+    client.force_login(make_user("publisher"))
     return client
+
+
+@pytest.fixture
+def superuser():
+    return make_user("contributor", is_superuser=True)
 
 
 def page_of(thing):
@@ -45,7 +51,9 @@ def test_every_kind_of_thing_can_be_looked_at(admin_client):
     make_suggestion()
     make_topic("Rents › Caps")
 
-    for model in admin.site._registry:
+    for model in apps.get_app_config("archive").get_models():
+        if not admin.site.is_registered(model):
+            continue
         listing = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         assert admin_client.get(listing).status_code == 200, listing
         if thing := model.objects.first():
@@ -56,10 +64,61 @@ def test_every_kind_of_thing_can_be_looked_at(admin_client):
     assert admin_client.get(page_of(statement)).status_code == 200
 
 
-def test_contributors_do_not_get_in(client):
-    client.force_login(make_user("contributor"))
+@pytest.mark.parametrize("role", ["contributor", "editor"])
+def test_only_publishers_get_in(client, role):
+    client.force_login(make_user(role))
 
     assert client.get(reverse("admin:index")).status_code == 302
+
+
+def test_who_is_no_longer_a_publisher_does_not_get_in(client):
+    user = make_user("publisher")
+    client.force_login(user)
+    assert client.get(reverse("admin:index")).status_code == 200
+
+    user.role = User.Role.EDITOR
+    user.save()
+
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["contributor", "publisher"])
+def test_a_publisher_makes_nobody_a_superuser(client, role):
+    publisher = make_user("publisher")
+    client.force_login(publisher)
+    changed = publisher if role == "publisher" else make_user(role)
+    powers = {"is_superuser": "on", "is_staff": "on", "last_name": "Lind", "role": role}
+
+    client.post(page_of(changed), form_of(changed, client) | powers)
+
+    changed.refresh_from_db()
+    assert changed.last_name == "Lind"
+    assert not changed.is_superuser
+    assert changed.is_staff == (role == "publisher")
+
+
+def test_a_publisher_does_not_get_hold_of_a_superusers_account(admin_client, superuser):
+    password = {"password1": "mine from now on", "password2": "mine from now on"}
+
+    set_password = reverse("admin:auth_user_password_change", args=[superuser.pk])
+    assert admin_client.post(set_password, password).status_code == 403
+    assert admin_client.post(page_of(superuser), {"username": "mine"}).status_code == 403
+    admin_client.post(
+        reverse("admin:archive_user_changelist"),
+        {"action": "delete_selected", "_selected_action": [superuser.pk], "post": "yes"},
+    )
+
+    assert User.objects.get(pk=superuser.pk).check_password("correct horse battery")
+
+
+def test_a_superuser_can_make_another(client, superuser):
+    client.force_login(superuser)
+    other = make_user("editor")
+
+    client.post(page_of(other), form_of(other, client, is_superuser="on"))
+
+    other.refresh_from_db()
+    assert other.is_superuser
 
 
 def test_a_new_name_is_found_by_search_and_the_old_one_is_kept(admin_client):
