@@ -43,6 +43,8 @@ SECRET_KEY = secret_key()
 DEBUG = flag("NEWSDESK_DEBUG")
 ALLOWED_HOSTS = words("NEWSDESK_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("NEWSDESK_ORIGINS")
+# Addresses of proxies in front, which alone are believed when they say who is behind them.
+PROXIES = words("NEWSDESK_PROXIES")
 
 INSTALLED_APPS = [
     "newsdesk.archive",

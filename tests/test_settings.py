@@ -1,5 +1,6 @@
 """What an installation can rely on: the deployment checks, and what pages may load."""
 
+import importlib
 import os
 import re
 import secrets
@@ -11,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from newsdesk import wsgi
 from tests.factories import make_user
 
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
@@ -53,6 +55,25 @@ def test_no_page_runs_what_is_written_into_it(client, page):
     directives = dict(part.split(maxsplit=1) for part in policy.split(";") if part.strip())
     assert directives["script-src"] == directives["style-src"] == "'self'"
     assert directives["default-src"] == "'none'"
+
+
+@pytest.mark.parametrize(
+    ("sender", "visitor"),
+    [("10.0.0.1", "198.51.100.7"), ("203.0.113.5", "203.0.113.5")],
+    ids=["our proxy", "somebody else"],
+)
+def test_a_proxy_of_ours_alone_is_believed_about_who_is_behind_it(
+    settings, monkeypatch, sender, visitor
+):
+    settings.PROXIES = ["10.0.0.0/8"]
+    monkeypatch.setattr(
+        "django.core.wsgi.get_wsgi_application", lambda: lambda scope, _: scope["REMOTE_ADDR"]
+    )
+    application = importlib.reload(wsgi).application
+
+    # What stands left of the last address is what the visitor claims.
+    forwarded = {"HTTP_X_FORWARDED_FOR": "192.0.2.1, 198.51.100.7"}
+    assert application({"REMOTE_ADDR": sender} | forwarded, None) == visitor
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
