@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from newsdesk.archive.models import Article, Expert, User
 from newsdesk.intake.management.commands import load_demo
@@ -23,7 +24,7 @@ def newsroom(tmp_path, monkeypatch):
     return file
 
 
-def test_it_brings_articles_and_an_account_that_may_do_everything(capsys, settings):
+def test_it_brings_articles_and_an_account_that_may_do_everything(capsys, settings, client):
     settings.IS_BEHIND_HTTPS = False
 
     call_command("load_demo")
@@ -31,6 +32,8 @@ def test_it_brings_articles_and_an_account_that_may_do_everything(capsys, settin
     editor = User.objects.get(username="editor")
     assert Article.objects.get().headline == "News"
     assert editor.may_withhold_articles
+    client.force_login(editor)
+    assert client.get(reverse("admin:archive_user_changelist")).status_code == 200
     assert editor.check_password("newsdesk-demo")
     assert "password newsdesk-demo" in capsys.readouterr().out
 
