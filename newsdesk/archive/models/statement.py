@@ -256,6 +256,8 @@ class Statement(models.Model):
     # Published day << 32 | id while listed, else null: one number that is the order by date,
     # the place where the next page begins, and the row of the full-text index.
     seq = models.BigIntegerField(null=True, unique=True, editable=False)
+    # What the search index holds, written by `relist`: until a draft is published (or changed)
+    # they are empty, and nothing looks for them.
     search_text = models.TextField(blank=True, editable=False)
     search_names = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
