@@ -67,7 +67,7 @@ def _texts() -> list[str]:
 def _names() -> list[str]:
     """The names of the newsroom's people."""
     people = (record for record in _records() if record["type"] == "expert")
-    return [each["name"] for each in people if each["kind"] != "institution"]
+    return [each["name"] for each in people if each.get("kind") != "institution"]
 
 
 def _records() -> Iterator[dict]:
