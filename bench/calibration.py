@@ -39,23 +39,23 @@ class Bin(NamedTuple):
 
 def judged(gold: dict, predicted: Sequence[dict]) -> Iterator[Judged]:
     """Yield a judgement on each prediction for the article `gold` that counts."""
-    words = [found.span() for found in _WORD.finditer(gold["text"])]
-    ignored = _words_in(words, gold.get("ignore"))
-    contents = [_words_in(words, each["spans"]) for each in gold["statements"]]
+    words = word_spans(gold["text"])
+    ignored = words_in(words, gold.get("ignore"))
+    contents = [words_in(words, each["spans"]) for each in gold["statements"]]
     counting = [
         (each, content)
         for each in predicted
-        if (content := _words_in(words, each["spans"]))
+        if (content := words_in(words, each["spans"]))
         and 2 * len(content & ignored) <= len(content)
     ]
-    partners = _partners([content for _each, content in counting], contents)
-    neutral = [c for each, c in zip(gold["statements"], contents, strict=True) if _is_neutral(each)]
+    partners = partners_of([content for _each, content in counting], contents)
+    neutral = [c for each, c in zip(gold["statements"], contents, strict=True) if is_neutral(each)]
     for at, (each, content) in enumerate(counting):
         partner = gold["statements"][partners[at]] if at in partners else None
         if partner is None and any(2 * len(content & other) >= len(content) for other in neutral):
             continue
-        if partner is None or not _is_neutral(partner):
-            is_right = partner is not None and _is_attributed(each, partner, words)
+        if partner is None or not is_neutral(partner):
+            is_right = partner is not None and is_attributed(each, partner, words)
             yield Judged(each.get("confidence", 1.0), is_right)
 
 
@@ -87,7 +87,12 @@ def _bin(number: int, some: list[Judged]) -> Bin:
     )
 
 
-def _words_in(words: list[tuple[int, int]], spans: list | None) -> frozenset[int]:
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the words of `text` stand: marks and punctuation are none."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
+def words_in(words: list[tuple[int, int]], spans: list | None) -> frozenset[int]:
     """The numbers of the words that one of `spans` overlaps ([s, e] or [[s, e], …] or None)."""
     spans = [spans] if spans and isinstance(spans[0], int) else spans or []
     numbers: set[int] = set()
@@ -99,7 +104,7 @@ def _words_in(words: list[tuple[int, int]], spans: list | None) -> frozenset[int
     return frozenset(numbers)
 
 
-def _partners(predicted: list[frozenset], gold: list[frozenset]) -> dict[int, int]:
+def partners_of(predicted: list[frozenset], gold: list[frozenset]) -> dict[int, int]:
     """The number of the gold statement that belongs to a prediction, where one does."""
     pairs = [
         (-len(one & other) / len(one | other), p, g)
@@ -114,17 +119,17 @@ def _partners(predicted: list[frozenset], gold: list[frozenset]) -> dict[int, in
     return partners
 
 
-def _is_neutral(gold: dict) -> bool:
+def is_neutral(gold: dict) -> bool:
     return gold.get("act", "speech") != "speech" and gold["kind"] == "indirect"
 
 
-def _is_attributed(predicted: dict, gold: dict, words: list[tuple[int, int]]) -> bool:
-    here, there = (_words_in(words, each.get("source")) for each in (predicted, gold))
+def is_attributed(predicted: dict, gold: dict, words: list[tuple[int, int]]) -> bool:
+    here, there = (words_in(words, each.get("source")) for each in (predicted, gold))
     has_right_source = bool(here & there) if there else not here
-    return has_right_source or _is_same_person(predicted.get("speaker"), gold.get("speaker"))
+    return has_right_source or is_same_person(predicted.get("speaker"), gold.get("speaker"))
 
 
-def _is_same_person(name: str | None, other: str | None) -> bool:
+def is_same_person(name: str | None, other: str | None) -> bool:
     """Surnames equal and given names equal, one an initial or the beginning of the other."""
     one, two = _name_words(name), _name_words(other)
     if not one or not two or len(one) == 1 < len(two):
