@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 from newsdesk.archive.search import Query, highlight
 
-SPEAKER, REPORTER, INSERTION = "own", "faint", "ins"
+SPEAKER, REPORTER, INSERTION, LEAD = "own", "faint", "ins", "lead"
 NO_QUERY = Query()
 
 
 class Piece(NamedTuple):
-    """Words in one voice: the speaker's own, the reporter's, or the publication's insertion."""
+    """Words in one voice: the speaker's own, the reporter's, the publication's insertion, or
+    the reporting words that lead in."""
 
     text: str
     voice: str
@@ -20,32 +21,40 @@ def pieces_of(statement, query=NO_QUERY):
     """The statement's words as a page shows them, in Pieces, with what `query` hit marked.
 
     Quotation marks are put around each stretch of a direct statement (a mixed one has its
-    own), the comma that the publication sets before a closing mark is dropped, and what is
-    not direct starts with a capital. All of this on screen only: the text stays as printed.
+    own) and the comma that the publication sets before a closing mark is dropped. What is not
+    direct begins with the reporting words that stand before it in the article, since without
+    its "denied" or "promised" it may say the opposite; without any, with a capital. All of
+    this on screen only: the text stays as printed.
     """
-    shown = []
-    is_direct = statement.kind == "direct"
-    stretches = statement.spans["content"]
-    position = 0
-    for number, (start, end) in enumerate(stretches):
+    shown, position = [], 0
+    for start, end in statement.spans["content"]:
         words = statement.text[position : position + end - start]
         position += end - start + 1
-        voices = _voices(statement, start, end)
-        is_last = number == len(stretches) - 1
-        if is_direct and is_last and words.endswith(","):
-            words = words[:-1]
-        stretch = [
-            Piece(words[a - start : b - start], voice)
-            for a, b, voice in voices
-            if words[a - start : b - start]
-        ]
-        if is_direct:
-            stretch = [Piece("“", SPEAKER), *stretch, Piece("”", SPEAKER)]
-        shown += [Piece(" ", REPORTER)] * bool(number) + stretch
-    if shown and not is_direct:
-        first = shown[0]
-        shown[0] = first._replace(text=first.text[:1].upper() + first.text[1:])
+        shown += [Piece(" ", REPORTER)] * bool(shown) + _stretch(statement, words, start, end)
+    if statement.kind != "direct" and shown:
+        shown = _led_in(statement, shown)
     return _with_hits(shown, query)
+
+
+def _stretch(statement, words, start, end):
+    """The Pieces of one stretch of the content."""
+    pieces = [
+        Piece(words[a - start : b - start], voice) for a, b, voice in _voices(statement, start, end)
+    ]
+    if statement.kind != "direct":
+        return pieces
+    is_last = end == statement.spans["content"][-1][1]
+    if is_last and pieces[-1].text.endswith(","):
+        pieces[-1] = pieces[-1]._replace(text=pieces[-1].text[:-1])
+    return [Piece("“", SPEAKER), *pieces, Piece("”", SPEAKER)]
+
+
+def _led_in(statement, pieces):
+    cue = statement.spans["cue"]
+    if statement.cue and cue and cue[0] < statement.spans["content"][0][0]:
+        return [Piece(statement.cue, LEAD), Piece(" ", REPORTER), *pieces]
+    first = pieces[0]
+    return [first._replace(text=first.text[:1].upper() + first.text[1:]), *pieces[1:]]
 
 
 def shown_text(statement):

@@ -6,9 +6,11 @@ from newsdesk.archive.spans import UnfitSpans, make_spans
 from newsdesk.archive.words import pieces_of, shown_text
 
 
-def statement_in(text, *contents, kind):
+def statement_in(text, *contents, kind, cue=""):
     content = [[text.index(words), text.index(words) + len(words)] for words in contents]
-    return Statement(kind=kind, spans=make_spans(text, content), text=" ".join(contents))
+    cue_span = [text.index(cue), text.index(cue) + len(cue)] if cue else None
+    spans = make_spans(text, content, cue=cue_span)
+    return Statement(kind=kind, spans=spans, text=" ".join(contents), cue=cue)
 
 
 def voices(statement, query=None):
@@ -34,6 +36,18 @@ def test_a_mixed_one_shows_islands_and_begins_with_a_capital():
 
 def test_an_indirect_one_is_all_the_reporters():
     statement = statement_in("He said rents fall.", "rents fall", kind="indirect")
+    assert voices(statement) == [("Rents fall", "faint")]
+
+
+def test_what_is_denied_is_never_shown_without_its_denial():
+    text = "She denied that the toll was “a tax”."
+    statement = statement_in(text, "the toll was “a tax”", kind="mixed", cue="denied")
+    assert voices(statement)[:3] == [("denied", "lead"), (" ", "faint"), ("the toll was ", "faint")]
+    assert shown_text(statement) == "denied the toll was “a tax”"
+
+
+def test_a_cue_after_the_words_leads_nothing_in():
+    statement = statement_in("Rents fall, he said.", "Rents fall", kind="indirect", cue="said")
     assert voices(statement) == [("Rents fall", "faint")]
 
 
