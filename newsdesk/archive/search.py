@@ -32,7 +32,8 @@ def stem(word):
     # The stemmer keeps its state in itself, so each thread has its own.
     if not hasattr(_local, "porter"):
         _local.porter = stemmer("porter")
-    return _local.porter.stemWord(word)
+    # Nothing is left of the "s" in "Japan's", and PostgreSQL takes no empty word.
+    return _local.porter.stemWord(word) or word
 
 
 def stems(text):

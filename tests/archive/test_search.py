@@ -15,7 +15,7 @@ STATEMENTS = {
     "builders": "Builders can’t find long-range cranes",
     "vaccines": "Vaccines don’t cause what naïve people fear: 19th-century myths",
     "permits": "The permits, not the rents, are what holds builders back",
-    "japan": "日本 will not follow, and ÉLAN is not a plan",
+    "japan": "日本 will not follow, and ÉLAN is not Tokyo’s plan",
 }
 
 
@@ -51,6 +51,9 @@ def recorded():
         ("range-long", ""),
         ("can't", "builders"),
         ("don’t", "vaccines"),
+        ("tokyo's", "japan"),
+        ("s", "japan"),
+        ('"s plan"', "japan"),
         ("naive", "vaccines"),
         ("NAÏVE", "vaccines"),
         ("elan", "japan"),
