@@ -11,7 +11,7 @@ from newsdesk.archive.archive_file.holdings import Holdings
 from newsdesk.archive.archive_file.records import InvalidRecord, parse_line
 from newsdesk.archive.conflicts import Conflict
 from newsdesk.archive.models import Action, Statement
-from newsdesk.archive.models.statement import batched
+from newsdesk.archive.models.statement_queryset import batched
 
 # One transaction and one entry in the log for so many lines.
 BATCH = 200

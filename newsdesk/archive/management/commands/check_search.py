@@ -6,7 +6,7 @@ from django.db.models import F
 
 from newsdesk.archive import search
 from newsdesk.archive.models import Statement, StatementTopic
-from newsdesk.archive.models.statement import batched
+from newsdesk.archive.models.statement_queryset import batched
 
 BATCH = 500
 
