@@ -17,7 +17,7 @@ serve: .venv/serving
 	@$(BIN)/python manage.py load_demo
 	@echo "Newsdesk is at http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
 	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--blocking-threads 1 --no-ws --log-level warning newsdesk.wsgi:application
+		--workers 2 --blocking-threads 1 --no-ws --log-level warning newsdesk.wsgi:application
 
 test: .venv/testing
 	@tests/run

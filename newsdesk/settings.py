@@ -166,6 +166,14 @@ STORAGES = {
 # An article of a million characters, pasted, with room for the form around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 
+# What goes wrong is said on standard error, for whatever keeps the server's log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
+}
+
 # Everything a page needs comes from here, and nothing may be written into its markup.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
