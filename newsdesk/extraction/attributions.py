@@ -8,7 +8,9 @@ from newsdesk.extraction.contents import content_start, goes_on
 from newsdesk.extraction.cues import Cue, find_cues
 from newsdesk.extraction.found import Span
 from newsdesk.extraction.line import Line, Range, content_spans
+from newsdesk.extraction.names import is_bare_name
 from newsdesk.extraction.phrases import DASHES, ends_like_speech, is_adjunct, starts_noun_phrase
+from newsdesk.extraction.quotations import count_words_in
 from newsdesk.extraction.sentences import Sentence, Token
 from newsdesk.extraction.sources import (
     ends_source,
@@ -29,6 +31,8 @@ from newsdesk.extraction.words import (
 
 # No sentence needs more; a text made of nothing but "said" must not take for ever.
 MOST_CUES = 8
+# A shorter quotation without a cue is mostly a title or a term.
+LEAST_WORDS = 3
 # Below this an attribution is sooner none.
 LIKELY_ENOUGH = 0.45
 
@@ -97,7 +101,9 @@ class _Reading:
             if attribution and self._is_likely(attribution):
                 self.found.append(attribution)
                 self.done = attribution.done
-        return self.found
+        if any(token.is_word for token in self.tokens):
+            self._read_strays()
+        return sorted(self.found, key=lambda each: each.contents[:1])
 
     def _read_headline(self) -> None:
         """Read `Quill: Dam is safe`: a headline's colon may say who says so."""
@@ -113,6 +119,39 @@ class _Reading:
             if self._is_likely(found):
                 self.found.append(found)
                 self.done = found.done
+
+    def _read_strays(self) -> None:
+        """Read the quotations that no cue has claimed: some are signed, most just stand there."""
+        taken = [span for each in self.found for span in each.contents]
+        for at in range(len(self.tokens)):
+            token = self.tokens[at]
+            if not token.quotation or any(s <= token.start + 2 < e for s, e in taken):
+                continue
+            found = self._stray(at)
+            if found and self._is_likely(found):
+                self.found.append(found)
+
+    def _stray(self, at: int) -> Attribution | None:
+        contents = content_spans(self.tokens, at, at + 1)
+        if not contents or count_words_in(self.tokens[at].text) < LEAST_WORDS:
+            return None
+        if at > 1 and self.tokens[at - 1].text == ":" and is_bare_name(self.tokens[: at - 1]):
+            return Attribution(self.tokens, contents, None, Range(0, at - 1), "label", at + 1)
+        signature = self._signature(at + 1)
+        source = signature or sentence_subject(self.line, at)
+        rule = "signed" if signature else "stray"
+        return Attribution(self.tokens, contents, None, source, rule, at + 1)
+
+    def _signature(self, at: int) -> Range | None:
+        """Return the source in “It holds.” — Mara Quill, and in “It holds.” (Mara Quill)."""
+        is_apart = self.line.is_dash(at) or (at < self.end and self.tokens[at].text in "(~•")
+        first = at + 1
+        if not is_apart or first >= self.end or not self.tokens[first].is_capitalised:
+            return None
+        last = first
+        while last < self.end and self.tokens[last].is_word and self.tokens[last].is_capitalised:
+            last += 1
+        return Range(first, source_end(self.line, first, self.end)) if last - first > 1 else None
 
     def _is_likely(self, attribution: Attribution) -> bool:
         attribution.signs = list(

@@ -2,7 +2,13 @@
 
 from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.line import Line
-from newsdesk.extraction.phrases import INFINITIVE, after_occasion, after_times, is_plainly_finite
+from newsdesk.extraction.phrases import (
+    INFINITIVE,
+    after_occasion,
+    after_times,
+    ends_like_speech,
+    is_plainly_finite,
+)
 from newsdesk.extraction.words import AUXILIARIES, DETERMINERS, PREPOSITIONS, TIMES, word_set
 
 
@@ -101,7 +107,21 @@ def goes_on(line: Line, after: int, stop: int, quoted: bool) -> int | None:
         return at if at > after else None
     if line.is_quotation(at + 1):
         return at + 1
+    farther = _quotation_after_place(line, at, min(stop, after + 15))
+    if farther is not None:
+        return farther
     is_plain = at == after and line.is_comma(at)
     # “A,” he said, and left: only "that" can take a quoted content further.
     is_plain = is_plain and (not quoted or line.word(at + 1) == "that")
     return at + 1 if is_plain and at + 1 < stop else None
+
+
+def _quotation_after_place(line: Line, at: int, stop: int) -> int | None:
+    """Return the quotation after `said in Brell, Norland`, none if a verb comes between."""
+    for each in range(at, stop):
+        token = line.tokens[each]
+        if token.quotation:
+            return each if ends_like_speech(token) else None
+        if token.is_word and (is_plainly_finite(token) or token.lower.endswith(("ing", "ed"))):
+            return None
+    return None

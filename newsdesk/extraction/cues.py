@@ -136,7 +136,7 @@ def find_cues(tokens: Sequence[Token], *, is_headline: bool = False) -> list[Cue
     """
     cues: list[Cue] = []
     for at, token in enumerate(tokens):
-        if cues and at <= cues[-1].last:
+        if not token.is_word or (cues and at <= cues[-1].last):
             continue
         cue = (
             _according(tokens, at)
@@ -146,7 +146,7 @@ def find_cues(tokens: Sequence[Token], *, is_headline: bool = False) -> list[Cue
             or _noun_cue(tokens, at)
             or _open_cue(tokens, at)
         )
-        if cue and token.is_word:
+        if cue:
             cues.append(cue)
     return cues
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newsdesk.extraction.names import NameRun
 from newsdesk.extraction.sentences import Token
-from newsdesk.extraction.text import fold
+from newsdesk.extraction.text import fold_name as fold
 from newsdesk.extraction.words import (
     ADVERBS,
     DETERMINERS,

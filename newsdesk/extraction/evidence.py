@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.found import Span
 from newsdesk.extraction.line import Line, Range
+from newsdesk.extraction.phrases import ends_like_speech
 from newsdesk.extraction.shapes import shape, size
 from newsdesk.extraction.weights import Weights
 from newsdesk.extraction.words import GROUP_NOUNS, names_a_role
@@ -18,9 +19,12 @@ def likelihood(signs: Sequence[str]) -> float:
 
 
 def signs_of(
-    line: Line, cue: Cue, source: Range | None, contents: Sequence[Span], rule: str
+    line: Line, cue: Cue | None, source: Range | None, contents: Sequence[Span], rule: str
 ) -> Iterator[str]:
     """Yield what may speak for or against an attribution."""
+    if cue is None:
+        yield from _signs_without_cue(line, source, contents, rule)
+        return
     form = line.word(cue.last) if cue.group == "according" else line.word(_verb_at(line, cue))
     inside = [
         at
@@ -61,6 +65,28 @@ def signs_of(
     if inside:
         yield f"starts {line.word(inside[0])} {cue.group}"
         yield f"ends {shape(line, inside[-1] + 1)} {marks}"
+
+
+def _signs_without_cue(
+    line: Line, source: Range | None, contents: Sequence[Span], rule: str
+) -> Iterator[str]:
+    at = next(at for at, token in enumerate(line.tokens) if token.end > contents[0][0])
+    token = line.tokens[at]
+    words = token.text.count(" ") + 1
+    before, after = shape(line, at - 1), shape(line, at + 1)
+    begins = token.text.lstrip("“”\"'„«‘")[:1]
+    capital = "capital" if begins.isupper() else "small"
+    speech = ends_like_speech(token)
+    yield f"rule {rule}"
+    yield f"{rule} {capital} {speech} {size(words)}"
+    yield f"{rule} {capital} {speech}"
+    yield f"{rule} words {size(words)}"
+    yield f"{rule} before {before} {capital}"
+    yield f"{rule} before {before} {size(words)}"
+    yield f"{rule} after {after} {capital} {speech}"
+    yield f"{rule} word before {line.word(at - 1)}"
+    yield f"{rule} source {_whom(line, source)}"
+    yield f"{rule} position {size(at)} {size(len(line.tokens) - at)}"
 
 
 def _verb_at(line: Line, cue: Cue) -> int:

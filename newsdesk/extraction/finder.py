@@ -18,10 +18,11 @@ from newsdesk.extraction.judgement import (
     relays_in,
     venue_of,
 )
-from newsdesk.extraction.line import Range, content_spans
+from newsdesk.extraction.line import Line, Range, content_spans
 from newsdesk.extraction.names import is_bare_name
 from newsdesk.extraction.openings import Label, after_dateline, label_at
 from newsdesk.extraction.people import KnownPerson, Roster
+from newsdesk.extraction.phrases import DASHES
 from newsdesk.extraction.quotations import (
     Quotation,
     bracketed_within,
@@ -30,6 +31,7 @@ from newsdesk.extraction.quotations import (
     quoted_within,
 )
 from newsdesk.extraction.sentences import Sentence, Token, paragraph_tokens, sentences
+from newsdesk.extraction.sources import source_end
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
 
@@ -50,6 +52,8 @@ _SURENESS = {
     "label": 0.8,
     "transcript": 0.8,
     "headline": 0.5,
+    "stray": 0.4,
+    "signed": 0.8,
     "continued": 0.7,
     "alone": 0.4,
 }
@@ -209,10 +213,28 @@ class Finding:
 
     def _speaker_of(self, attribution: Attribution, number: int) -> Speaker:
         source = attribution.source
+        if attribution.rule == "stray":
+            return self._speaker_of_stray(attribution, number)
         if source is None:
             return Speaker()
         goes_on = attribution.cue is not None and attribution.cue.verb in _GOING_ON
         return self.speakers.resolve(attribution.tokens, *source, number, goes_on=goes_on)
+
+    def _speaker_of_stray(self, attribution: Attribution, number: int) -> Speaker:
+        """Return whom the sentence is about: nothing says that it was said at all."""
+        source = attribution.source
+        speaker = self.speakers.resolve(attribution.tokens, *source, number) if source else None
+        if speaker and speaker.person:
+            reason = f"and no word on who said it; the sentence is about {speaker.person.name}"
+            return self.speakers.inferred(speaker.person, reason, 0.6)
+        return speaker or self._last_in_view(number)
+
+    def _last_in_view(self, number: int) -> Speaker:
+        person = self.speakers.last_seen(number)
+        if not person:
+            return Speaker(certainty="inferred", reason="and no word on who said it", sureness=0.5)
+        reason = f"and nobody named; {person.name} was in view last"
+        return self.speakers.inferred(person, reason, 0.6)
 
     def _draft(
         self,
@@ -250,14 +272,14 @@ class Finding:
 
     def _read_unattributed(self, sentence: Sentence, paragraph: _Paragraph, position: int) -> None:
         quoted = [token for token in sentence.tokens if token.quotation]
-        if not quoted:
+        if not quoted or not self._is_loose(sentence):
             return
-        if not self._is_loose(sentence):
-            self._read_after_colon(sentence, paragraph)
-        elif self._open_draft(paragraph, position):
+        if self._open_draft(paragraph, position):
             self._join_open(paragraph, sentence)
         elif self.awaited:
             self._add_awaited(quoted, paragraph)
+        elif signer := self._signer(paragraph):
+            self._add_signed(quoted, paragraph, signer)
         elif not self._go_on(quoted, paragraph, position):
             self._add_alone(quoted, paragraph)
 
@@ -316,35 +338,36 @@ class Finding:
         self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
         self.speakers.spoke(speaker, paragraph.number)
 
+    def _signer(self, paragraph: _Paragraph) -> tuple[Sequence[Token], Range] | None:
+        """Return who is named on a line of their own, by “— Mara Quill” below or above."""
+        index = paragraph.number - 1
+        below = self.blocks[index + 1 : index + 2]
+        above = self.blocks[index - 1 : index] if index else []
+        for block in below:
+            tokens = paragraph_tokens(self.text, block.start, min(block.end, block.start + 200))
+            if len(tokens) > 2 and tokens[0].text in DASHES and tokens[1].is_capitalised:
+                return tokens, Range(1, source_end(Line(tokens), 1, len(tokens)))
+        for block in above:
+            if block.kind == "heading":
+                tokens = paragraph_tokens(self.text, block.start, block.end)
+                if is_bare_name(tokens) and len(tokens) > 1:
+                    return tokens, Range(0, len(tokens))
+        return None
+
+    def _add_signed(
+        self, quoted: Sequence[Token], paragraph: _Paragraph, signer: tuple[Sequence[Token], Range]
+    ) -> None:
+        tokens, source = signer
+        self._add(Attribution(tokens, _insides(quoted), None, source, "signed"), paragraph)
+
     def _add_alone(self, quoted: Sequence[Token], paragraph: _Paragraph) -> None:
         """Suggest a quotation nobody is named for, with whoever was in view last."""
         if count_words(self.text, _insides(quoted)) < _WORDS_OF_SPEECH:
             return
-        person = self.speakers.last_seen(paragraph.number)
-        speaker = Speaker(certainty="inferred", reason="and no word on who said it", sureness=0.5)
-        if person:
-            reason = f"and nobody named; {person.name} was in view last"
-            speaker = self.speakers.inferred(person, reason, 0.6)
+        speaker = self._last_in_view(paragraph.number)
         found = FoundStatement(_insides(quoted), rule="alone")
         found.zone = _ZONES.get(paragraph.block.kind, "body")
         self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
-
-    def _read_after_colon(self, sentence: Sentence, paragraph: _Paragraph) -> None:
-        """Read `Lind: “It failed.”` and `Lind was blunt: “It failed.”`, without a verb."""
-        tokens = sentence.tokens
-        for at in range(1, len(tokens)):
-            if tokens[at].quotation and tokens[at - 1].text == ":":
-                self.speakers.notice(tokens, paragraph.number)
-                if is_bare_name(tokens[: at - 1]):
-                    self._add_labelled(tokens, at, paragraph)
-                else:
-                    self._add_alone([tokens[at]], paragraph)
-                return
-
-    def _add_labelled(self, tokens: Sequence[Token], at: int, paragraph: _Paragraph) -> None:
-        contents = _insides([tokens[at]])
-        attribution = Attribution(tokens, contents, None, Range(0, at - 1), "label")
-        self._add(attribution, paragraph)
 
     # What an editor is told.
 

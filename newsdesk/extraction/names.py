@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsdesk.extraction.sentences import Token
-from newsdesk.extraction.text import fold
+from newsdesk.extraction.text import fold_name as fold
 from newsdesk.extraction.words import (
     FEMALE_NAMES,
+    GENERATIONS,
     MALE_NAMES,
     NOT_NAMES,
     ORGANISATION_WORDS,
@@ -40,12 +41,19 @@ def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
         at = end
 
 
+COURTESY = word_set("mr mrs ms miss dr sir lord lady sen rep gov")
 THRONES = word_set("pope queen king prince princess")
 _NUMBERS = word_set("two three four five six seven eight nine ten")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 
 
+# "al-Sadr", "d’Arembeau"
+_JOINED_PARTICLE = re.compile(r"(?:a[dlnrst]|ash|el|d|l|dell)[-‑’'](?=[A-ZÀ-Þ])")
+
+
 def _may_be_in_name(token: Token, *, is_first: bool = False) -> bool:
+    if _JOINED_PARTICLE.match(token.text):
+        return True
     if not token.is_capitalised or token.text[-1] in "'’":
         return False
     # "A." is an initial here, not an article.
@@ -60,11 +68,20 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens) and not _is_possessive(tokens[end - 1]):
         if _may_be_in_name(tokens[end]):
             end += 1
-        elif tokens[end].lower in PARTICLES and _continues(tokens, end + 1):
-            end += 2
+        elif (after := _after_particles(tokens, end)) > end and _continues(tokens, after):
+            end = after + 1
+        elif tokens[end].lower in GENERATIONS:
+            return end + 1
         else:
             break
     return end
+
+
+def _after_particles(tokens: Sequence[Token], at: int) -> int:
+    last = min(at + 3, len(tokens))
+    while at < last and tokens[at].lower in PARTICLES:
+        at += 1
+    return at
 
 
 def _continues(tokens: Sequence[Token], at: int) -> bool:
@@ -75,12 +92,15 @@ def _is_possessive(token: Token) -> bool:
     return token.lower.endswith("'s") or token.lower.endswith("s'")
 
 
+_DESCRIBING = ("-elect", "-born", "-based", "-area", "-led")
+
+
 def _name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where the name begins after a title such as "Energy Minister"."""
     # "James A. Baker" is no baker.
     last = end - 1 if _may_end_name(tokens, first, end) else end
     for at in range(last - 1, first - 1, -1):
-        if tokens[at].lower in TITLES or tokens[at].lower.endswith("-elect"):
+        if tokens[at].lower in TITLES or tokens[at].lower.endswith(_DESCRIBING):
             return _given_name_start(tokens, at + 1, end)
     return _given_name_start(tokens, first, end)
 
@@ -89,7 +109,9 @@ def _may_end_name(tokens: Sequence[Token], first: int, end: int) -> bool:
     """Return whether the last word is a surname, whatever else it may mean."""
     before = tokens[end - 2] if end - first > 1 else None
     return before is not None and (
-        is_given_name(before.lower) or bool(_INITIALS.fullmatch(before.text))
+        is_given_name(before.lower)
+        or before.lower in COURTESY
+        or bool(_INITIALS.fullmatch(before.text))
     )
 
 
@@ -97,8 +119,14 @@ def _given_name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     """Skip what no list knows as a title: "Marley County Recorder Helen Post"."""
     if end - first < 3:
         return first
-    known = (at for at in range(first, end - 1) if is_given_name(tokens[at].lower))
-    return next(known, first)
+    known = next((at for at in range(first, end - 1) if is_given_name(tokens[at].lower)), first)
+    # One unknown word before it may be a rarer given name: "Billie Jean King".
+    is_plain = known == first + 1 and tokens[first].lower not in ORGANISATION_WORDS
+    return first if is_plain and end - first < 4 and not is_plural(tokens[first]) else known
+
+
+def is_plural(token: Token) -> bool:
+    return token.lower.endswith("s") and names_a_role(token.lower[:-1])
 
 
 def _is_no_given_name(word: str) -> bool:
@@ -126,7 +154,7 @@ def printed_name(tokens: Sequence[Token], run: NameRun) -> str:
 def is_full_name(name: str) -> bool:
     """Return whether this looks like a person's given and family name."""
     parts = fold(name).split()
-    if not 2 <= len(parts) <= 5 or parts[0] in _NUMBERS:
+    if not 2 <= len(parts) <= 6 or parts[0] in _NUMBERS or name[0].islower():
         return False
     if parts[0] in THRONES:
         return len(parts) == 2

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsdesk.extraction.descriptions import described_after, described_before, is_role
 from newsdesk.extraction.names import NameRun, is_full_name, is_given_name, name_runs, printed_name
 from newsdesk.extraction.sentences import Token
-from newsdesk.extraction.text import fold
+from newsdesk.extraction.text import fold_name as fold
 from newsdesk.extraction.words import (
     FAMILY_NAME_FIRST,
     FEMALE_NAMES,
@@ -42,13 +42,18 @@ class Person:
     organisation: str | None = None
     mentions: int = 1
     genders: set[str] = field(default_factory=set)
+    # Every word the article calls them by: "senator", "nominee", "neurosurgeon".
+    called: set[str] = field(default_factory=set)
 
     @property
     def family_names(self) -> tuple[str, ...]:
         """The folded words that may stand for the whole name."""
         parts = [part for part in fold(self.name).split() if part.strip(".") not in GENERATIONS]
-        if len(parts) > 2 and parts[-2] in PARTICLES:
-            return (parts[-1], f"{parts[-2]} {parts[-1]}")
+        first = len(parts) - 1
+        while first > 1 and parts[first - 1] in PARTICLES:
+            first -= 1
+        if first < len(parts) - 1:
+            return (parts[-1], " ".join(parts[first:]))
         if parts[0] in FAMILY_NAME_FIRST and parts[-1] not in FAMILY_NAME_FIRST:
             return (parts[-1], parts[0])
         return (parts[-1],)
@@ -121,9 +126,11 @@ class Roster:
 
     def _take_description(self, person: Person, tokens: Sequence[Token], run: NameRun) -> None:
         person.genders |= _genders_of_title(tokens[run.first : run.name_first])
+        after, organisation = described_after(tokens, run.last)
+        before = described_before(tokens, run)
+        person.called |= role_words(after) | role_words(before)
         if not person.role:
-            role, organisation = described_after(tokens, run.last)
-            person.role = role or described_before(tokens, run)
+            person.role = after or before
             person.organisation = organisation
 
     def find(self, name: str, title: Sequence[Token] = ()) -> Mention:
@@ -181,6 +188,10 @@ class Roster:
         names = self._known_names.get(fold(person.name), [])
         return names[0] if len(names) == 1 else person.name
 
+    def has_family(self, name: str) -> bool:
+        """Return whether somebody of this surname is named in full."""
+        return fold(name) in self._by_family
+
     def known_by(self, name: str) -> list[str]:
         """Return the names of those the archive knows by this form or surname."""
         return self._known_names.get(fold(name)) or self._known_families.get(fold(name), [])
@@ -209,6 +220,35 @@ def _given_names_agree(one: Person, other: Person) -> bool:
     if first == second:
         return True
     return min(len(first), len(second)) == 1 and first[0] == second[0]
+
+
+_SHORT_FOR = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "congressman",
+    "representative": "congressman",
+    "congresswoman": "congressman",
+    "gen": "general",
+    "dr": "doctor",
+    "prof": "professor",
+    "spokeswoman": "spokesman",
+    "chairwoman": "chairman",
+    "lt": "lieutenant",
+    "col": "colonel",
+    "rev": "pastor",
+    "judge": "judge",
+    "justice": "judge",
+    "contender": "candidate",
+    "hopeful": "candidate",
+    "front-runner": "frontrunner",
+    "lawyer": "attorney",
+}
+
+
+def role_words(role: str | None) -> set[str]:
+    """Return the words of a role in the form in which roles are compared."""
+    words = re.findall(r"[\w-]+", fold(role or ""))
+    return {_SHORT_FOR.get(word, word) for word in words}
 
 
 def _genders_of(name: str) -> set[str]:

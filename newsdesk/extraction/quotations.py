@@ -189,3 +189,8 @@ def kind_by_marks(
 def count_words(text: str, spans: Iterable[Sequence[int]]) -> int:
     """Return how many words stand in the spans."""
     return sum(1 for start, end in spans for _ in _WORD.finditer(text, start, end))
+
+
+def count_words_in(text: str) -> int:
+    """Return how many words a text has."""
+    return sum(1 for _ in _WORD.finditer(text))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsdesk.extraction.quotations import Quotation, quotations
@@ -11,26 +12,25 @@ from newsdesk.extraction.words import DETERMINERS, PRONOUNS
 LONGEST_SENTENCE = 400
 
 
-class Token(NamedTuple):
-    """A word, a punctuation mark or a whole quotation, and where it stands."""
+class Token:
+    """A word, a punctuation mark or a whole quotation, and where it stands.
 
-    text: str
-    start: int
-    end: int
-    quotation: Quotation | None = None
+    `lower` is the word as it is looked up: lower case, straight apostrophes, no final dot.
+    It is made once, since every stage looks words up.
+    """
 
-    @property
-    def lower(self) -> str:
-        """The word as it is looked up: lower case, straight apostrophes, no final dot."""
-        return self.text.lower().replace("’", "'").rstrip(".") or self.text
+    __slots__ = ("end", "is_capitalised", "is_word", "lower", "quotation", "start", "text")
 
-    @property
-    def is_word(self) -> bool:
-        return self.quotation is None and self.text[0].isalnum()
+    def __init__(self, text: str, start: int, end: int, quotation: Quotation | None = None) -> None:
+        self.text, self.start, self.end, self.quotation = text, start, end, quotation
+        self.is_word = quotation is None and text[0].isalnum()
+        self.is_capitalised = self.is_word and text[0].isupper()
+        self.lower = _looked_up(text) if quotation is None else text
 
-    @property
-    def is_capitalised(self) -> bool:
-        return self.is_word and self.text[0].isupper()
+
+@lru_cache(maxsize=20_000)
+def _looked_up(word: str) -> str:
+    return word.lower().replace("’", "'").rstrip(".") or word
 
 
 class Sentence(NamedTuple):
@@ -43,7 +43,7 @@ _OPENERS = DETERMINERS | PRONOUNS | {"but", "in", "on", "at", "after", "when", "
 TagTest = Callable[[Sequence[Token], int], bool]
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"
+    r"(?:[A-Z]-)?(?:[A-Za-z]\.){2,}|[A-Z]-[A-Z][a-z]{1,5}\.(?=\))"
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Sens|Rep|Reps|Gen|Col|Lt|Sgt|St|Jr|Sr|Capt|Maj|Adm|Rev|Hon"
     r"|No|vs|Inc|Corp|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Calif|Mass|Conn|Fla|Ill|Mich|Minn|Pa|Wash"
     r"|Va|Wis|Ariz|Ala|Ga|Tenn|Tex|Colo|Ky|Md|Mo|Okla|Ore|Cmdr|Cpl|Pvt|Supt|Insp|Fr|Mt)\.(?!\w)"

@@ -1,5 +1,7 @@
 """Where the source of a cue stands: before it, after it, or at the head of the sentence."""
 
+from collections.abc import Iterator
+
 from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.descriptions import after_brackets
 from newsdesk.extraction.line import Line, Range
@@ -124,6 +126,8 @@ def _in_subject(line: Line, at: int, lo: int) -> bool:
     if word in PLAIN_VERBS - {"support", "cut", "set", "put", "needs", "means"}:
         return False
     if word.endswith("ed") and token.text[0].islower():
+        if line.word(at - 1) in DETERMINERS:
+            return True
         is_participle = line.word(at - 1) in GROUP_NOUNS | ROLE_NOUNS
         return is_participle and line.word(at + 1) in PREPOSITIONS
     return True
@@ -164,19 +168,32 @@ def _head_end(line: Line, first: int, last: int) -> int:
     return after_brackets(line.tokens, at)
 
 
-def sentence_subject(line: Line, before: int) -> Range | None:
-    first = 0
-    while first < before and line.word(first) in FRONTED:
+def sentence_subject(line: Line, before: int, start: int = 0) -> Range | None:
+    """Return the subject of the sentence up to a token: what its later verbs share."""
+    first = start
+    # A bullet or a dash may stand before the first word.
+    while first < before and (line.word(first) in FRONTED or not line.tokens[first].is_word):
         first += 1
-    if line.word(first) in PREPOSITIONS | SUBORDINATORS | TIMES:
-        commas = (at for at in range(first, before) if line.is_comma(at))
-        first = next(commas, before) + 1
+    if line.word(first) in _OPENS_ADVERBIAL or line.word(first).endswith("ing"):
+        first = next((at for at in _after_commas(line, first, before)), before)
     if first >= before or not starts_noun_phrase(line.tokens, first):
         return None
     last = first
     while last < before and _in_subject(line, last, first) and _may_head(line, first, last):
         last += 1
     return Range(first, last) if last > first else None
+
+
+_OPENS_ADVERBIAL = PREPOSITIONS | SUBORDINATORS | TIMES | {"asked"}
+
+
+def _after_commas(line: Line, first: int, before: int) -> Iterator[int]:
+    """Yield where a subject may begin after what a sentence opens with."""
+    for at in range(first, before):
+        after = at + 1
+        is_subject = line.is_comma(at) and starts_noun_phrase(line.tokens, after)
+        if is_subject and line.word(after) not in _OPENS_ADVERBIAL:
+            yield after
 
 
 def _may_head(line: Line, first: int, at: int) -> bool:

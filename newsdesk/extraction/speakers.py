@@ -1,13 +1,14 @@
 """Speakers: which person a printed source means, and how sure that is."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newsdesk.extraction.descriptions import described_after, described_before, is_role
 from newsdesk.extraction.names import NameRun, is_full_name, is_given_name, name_runs, printed_name
-from newsdesk.extraction.people import Mention, Person, Roster
+from newsdesk.extraction.people import Mention, Person, Roster, role_words
 from newsdesk.extraction.sentences import Token
-from newsdesk.extraction.text import fold
+from newsdesk.extraction.text import fold_name as fold
 from newsdesk.extraction.words import (
     ADVERBS,
     DETERMINERS,
@@ -24,6 +25,7 @@ _GENDERS = {"he": "m", "she": "f"}
 _REACH = 2
 # Nobody has more speakers in mind, and a long text must not be searched again and again.
 _REMEMBERED = 50
+_MOST_MET = 200
 
 
 @dataclass
@@ -148,11 +150,16 @@ class Speakers:
         )
 
     def _mention(self, tokens: Sequence[Token], run: NameRun) -> Mention | None:
-        name = printed_name(tokens, run)
+        name = printed_name(tokens, run) or self._surname_like_a_title(tokens, run)
         return self.roster.find(name, tokens[run.first : run.name_first]) if name else None
 
+    def _surname_like_a_title(self, tokens: Sequence[Token], run: NameRun) -> str:
+        """Return "Baker" where the article has introduced an Ingrid Baker."""
+        word = re.sub(r"[’']s?$", "", tokens[run.last - 1].text)
+        return word if run.last - run.first == 1 and self.roster.has_family(word) else ""
+
     def _by_name(self, tokens: Sequence[Token], run: NameRun) -> Speaker:
-        name = printed_name(tokens, run)
+        name = printed_name(tokens, run) or tokens[run.last - 1].text
         mention = self._mention(tokens, run)
         if mention is None:
             return self._by_role(tokens, run.first, run.last) or Speaker()
@@ -174,14 +181,29 @@ class Speakers:
         one introduced so far, the one the article is about.
         """
         if len(namesakes) < 2:
-            return None
+            return namesakes[0] if namesakes else None
+        # "Bundy Ranch" has the shape of a name, too.
+        namesakes = [each for each in namesakes if _is_surely_a_person(each)] or namesakes
+        if len(namesakes) == 1:
+            return namesakes[0]
         before = self._meant.get(namesakes[0].family_names[0])
         if before in namesakes:
             return before
         introduced = [each for each in namesakes if each.start < at]
         if len(introduced) == 1:
             return introduced[0]
-        return _most_often(namesakes, self._in_view) or _most_often(namesakes, _mentions_of)
+        return (
+            _most_often(namesakes, self._in_view)
+            or _most_often(namesakes, _mentions_of)
+            or self._who_leads(introduced)
+        )
+
+    def _who_leads(self, namesakes: Sequence[Person]) -> Person | None:
+        """Return the first of them introduced, unless several have a voice in the article."""
+        voices = [each for each in namesakes if each in self._introduced[-_REMEMBERED:]]
+        if len(voices) == 1:
+            return voices[0]
+        return None if voices else min(namesakes, key=_start_of, default=None)
 
     def _in_view(self, person: Person) -> int:
         """Return how often a person spoke or began a sentence of late."""
@@ -254,19 +276,40 @@ class Speakers:
             later = (each for each in self.roster.people[:_REMEMBERED] if each.start > start)
             named = next((each for each in later if _has_role(each, nouns)), None)
             return None if self._introduced else named
-        before = [
-            each for each in reversed(self._introduced[-_REMEMBERED:]) if _has_role(each, {noun})
-        ]
-        before += [
-            each for each in reversed(self._introduced[-_REMEMBERED:]) if _has_role(each, family)
-        ]
-        return before[0] if before else None
+        wanted = role_words(noun)
+        heard = list(reversed(self._introduced[-_REMEMBERED:]))
+        met = [each for each in self.roster.people[:_MOST_MET] if each.start < start]
+        return (
+            _first_called(heard, wanted)
+            or self._only_one(met, wanted)
+            or _first_called(heard, role_words(" ".join(family)))
+        )
+
+    def _only_one(self, people: Iterable[Person], wanted: Collection[str]) -> Person | None:
+        fitting = [each for each in people if _is_called(each, wanted)]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _first_called(people: Iterable[Person], wanted: Collection[str]) -> Person | None:
+    return next((each for each in people if _is_called(each, wanted)), None)
+
+
+def _is_called(person: Person, wanted: Collection[str]) -> bool:
+    return not person.called.isdisjoint(wanted)
 
 
 def _most_often(people: Sequence[Person], count: Callable[[Person], int]) -> Person | None:
     """Return the one person with the highest count, None if two have it."""
     ordered = sorted(people, key=count, reverse=True)
     return ordered[0] if count(ordered[0]) > count(ordered[1]) else None
+
+
+def _is_surely_a_person(person: Person) -> bool:
+    return bool(person.role) or is_given_name(person.given_name)
+
+
+def _start_of(person: Person) -> int:
+    return person.start
 
 
 def _mentions_of(person: Person) -> int:
@@ -289,8 +332,7 @@ def _may_lead(token: Token) -> bool:
 
 
 def _has_role(person: Person, nouns: Collection[str]) -> bool:
-    words = (person.role or "").lower().replace("-", " ").split()
-    return any(word in nouns for word in words)
+    return any(_is_called(person, role_words(noun)) for noun in nouns)
 
 
 def _is_organisation(name: str) -> bool:

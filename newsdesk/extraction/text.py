@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -176,6 +177,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_SAME_FOR_MATCHING).casefold())
     bare = "".join(character for character in plain if not unicodedata.combining(character))
     return " ".join(bare.translate(_SAME_FOR_MATCHING).casefold().split())
+
+
+@lru_cache(maxsize=10_000)
+def fold_name(name: str) -> str:
+    """Return a name folded; the same few come again and again."""
+    return fold(name)
 
 
 class Block(NamedTuple):

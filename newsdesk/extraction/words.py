@@ -53,7 +53,7 @@ NOT_NAMES = (
     | TIMES
     | ADVERBS
     | word_set(
-        "there here not yes well oh him them me us more less much such same next new old",
+        "neither either there here not yes well oh him them me us more less much such same next new old",
         "according asked given based once when people officials police experts critics",
         "supporters lawmakers republicans democrats republican democrat democratic",
         "conservatives liberals americans voters researchers scientists analysts economists",
