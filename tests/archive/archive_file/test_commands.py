@@ -1,0 +1,80 @@
+"""The two commands and their files."""
+
+import gzip
+import io
+import os
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from newsdesk.archive import archive_file
+from tests.archive.archive_file.lines import article_row, export, statement_row
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_full_form_is_refused_as_a_whole(tmp_path):
+    file = tmp_path / "full.jsonl"
+    file.write_text('{"type": "archive", "version": 1, "full": true}\n{"type": "user"}\n')
+
+    with pytest.raises(CommandError, match="full form, which is not supported yet"):
+        call_command("import_archive", str(file))
+
+
+def test_the_command_names_lines_and_misspelt_fields_and_fails(tmp_path, capsys):
+    file = tmp_path / "some.jsonl"
+    rows = [article_row(statement_row(knid="x")), {"type": "topic"}]
+    file.write_bytes(b"\n".join(map(archive_file.to_line, rows)))
+
+    with pytest.raises(CommandError, match="1 lines were not imported"):
+        call_command("import_archive", str(file))
+
+    output = capsys.readouterr()
+    assert "line 3: name: is missing" in output.err
+    assert "article: statements[0].knid" in output.err
+    assert "1 new articles, 1 new statements; 1 lines failed" in output.out
+
+
+def test_a_file_that_is_missing_or_damaged_is_told(tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("import_archive", str(tmp_path / "none.jsonl"))
+    torn = tmp_path / "torn.jsonl.gz"
+    torn.write_bytes(gzip.compress(archive_file.to_line(article_row()))[:40])
+    with pytest.raises(CommandError, match="damaged"):
+        call_command("import_archive", str(torn))
+
+
+def test_standard_output_holds_the_lines_alone(tmp_path, capsys):
+    make_article("Née\n“😀” she said.")
+
+    call_command("export_archive", "-")
+
+    output = capsys.readouterr()
+    assert output.out == export(tmp_path / "archive.jsonl").decode()
+    assert "1 articles" in output.err
+
+
+def test_a_reader_who_has_had_enough_ends_the_export_quietly():
+    make_article()
+    reading, writing = os.pipe()
+    os.close(reading)
+    errors = io.StringIO()
+
+    with open(writing, "w") as closed_pipe:
+        call_command("export_archive", "-", stdout=closed_pipe, stderr=errors)
+
+    assert errors.getvalue() == ""
+
+
+def test_an_export_that_fails_leaves_the_old_file_alone(tmp_path, monkeypatch):
+    make_article()
+    file = tmp_path / "archive.jsonl"
+    old = export(file)
+    monkeypatch.setattr(archive_file.articles, "rows", lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        export(file)
+
+    assert file.read_bytes() == old
+    assert list(tmp_path.iterdir()) == [file]
