@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
+from newsdesk.archive.archive_file import Reader
 from newsdesk.archive.conflicts import find_or_make
 from newsdesk.archive.models import Outlet, Topic
 from newsdesk.archive.models.article import OutletQuerySet
@@ -37,6 +38,15 @@ def test_an_outlet_that_somebody_else_has_just_made_is_taken(be_late):
     be_late(OutletQuerySet)
 
     assert Outlet.objects.named(" the tide ") == theirs
+
+
+def test_an_import_takes_the_outlet_that_somebody_else_has_just_made(be_late):
+    make_outlet("The Tide")
+    be_late(OutletQuerySet)
+
+    [outcome] = Reader().read([b'{"type": "outlet", "name": "The Tide"}'])
+
+    assert (outcome.error, outcome.is_new) == ("", False)
 
 
 def test_a_topic_and_its_parent_that_somebody_else_has_just_made_are_taken(be_late):

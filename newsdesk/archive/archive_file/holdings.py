@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from newsdesk.archive.archive_file.experts import WHO
 from newsdesk.archive.archive_file.fields import read_fields
+from newsdesk.archive.conflicts import find_or_make
 from newsdesk.archive.models import Claim, Expert, Organisation, Outlet, Topic
 from newsdesk.extraction import fold
 
@@ -61,9 +62,10 @@ class Holdings:
         """The outlet called `name`, in whatever capitals; a new one gets the facts."""
         key = fold(name)
         if key not in self.outlets:
-            found = Outlet.objects.filter(name__iexact=name).first()
-            made = found or self.note_made(Outlet.objects.create(name=name, **facts))
-            self.outlets[key] = made
+            self.outlets[key] = find_or_make(
+                Outlet.objects.filter(name__iexact=name).first,
+                lambda: self.note_made(Outlet.objects.create(name=name, **facts)),
+            )
         return self.outlets[key]
 
     def organisation(self, name, **facts):
