@@ -26,6 +26,17 @@ SECRETS = {
     "blanked": "Blankedcrow caws",
 }
 NESTED = "Nestedmole burrows"
+# What only drafts are about, by or in, and what was read where there are only drafts.
+NAMES = {
+    "topic": "Hiddentopic",
+    "sub-topic": "Hiddenquestion",
+    "expert": "Hiddenperson",
+    "outlet": "Hiddenoutlet",
+    "headline": "Hiddenheadline",
+    "printed role": "hiddenrole",
+    "affiliation": "hiddenpost",
+    "organisation": "Hiddencollege",
+}
 
 
 @pytest.fixture
@@ -50,9 +61,27 @@ def archive():
     orphan = make_statement(SECRETS["orphaned"], article=article, continues=outer, **fields)
     Statement.objects.filter(pk=orphan.pk).update(anchoring=Statement.Anchoring.ORPHAN)
     Statement.objects.filter(pk=orphan.pk).relist()
+    _hide(fields["expert"])
     _bury(outlet, publisher, fields)
     _blank(outlet, publisher, fields)
     return outer
+
+
+def _hide(quoted):
+    """A draft of `quoted`, and one of somebody else, from which nothing but drafts was read."""
+    outlet = make_outlet(NAMES["outlet"])
+    article = make_article(f"{NAMES['headline']}\n“Ivy climbs,” she said.", outlet=outlet)
+    topics = [make_topic(NAMES["topic"]), make_topic(f"Housing › {NAMES['sub-topic']}")]
+    for expert in (quoted, make_expert(f"Al {NAMES['expert']}")):
+        make_statement(
+            "Ivy climbs,",
+            article=article,
+            expert=expert,
+            topics=topics,
+            printed_role=NAMES["printed role"],
+            publish=False,
+        )
+        expert.learn_role(NAMES["affiliation"], NAMES["organisation"], read_in=article)
 
 
 def _bury(outlet, publisher, fields):
@@ -97,13 +126,14 @@ def addresses():
 
 def queries():
     """What to append to each address, so that lists are filtered, turned round and searched."""
-    topics = [f"?topic={topic.pk}" for topic in Topic.objects.all()]
+    facets = {"topic": Topic, "expert": Expert, "outlet": Outlet, "after": Expert}
+    chosen = [f"?{name}={t.pk}" for name, kind in facets.items() for t in kind.objects.all()]
     found = [f"?q={words.split()[0]}" for words in (*SECRETS.values(), NESTED, "Lanterns glow")]
     kinds = [f"?kind={kind}" for kind in Expert.Kind.values]
-    return ["", "?sort=oldest", "?before=0", "?year=2024", *topics, *found, *kinds]
+    return ["", "?sort=oldest", "?before=0", "?year=2024", *chosen, *found, *kinds]
 
 
-def test_no_page_shows_words_that_are_not_published(client, archive):
+def test_no_page_shows_what_is_not_published(client, archive):
     nested = Statement.objects.get(text=NESTED)
     at_home = {
         nested.get_absolute_url(),
@@ -119,9 +149,32 @@ def test_no_page_shows_words_that_are_not_published(client, archive):
         for state, words in SECRETS.items():
             assert words.split()[1] not in body, f"{state} words at {path}"
         assert "Buriedheadline" not in body, path
+        for what, name in NAMES.items():
+            assert name.lower() not in (body + path).lower(), f"{what} at {path}"
         if path not in at_home:
             assert NESTED.split()[1] not in body, path
     assert any("Lanterns glow" in answer.content.decode() for answer in answers)
+
+
+def test_what_only_drafts_have_is_as_unknown_as_what_is_not_there(client, archive):
+    hidden = [
+        *Topic.objects.filter(name__startswith="Hidden"),
+        Expert.objects.get(name__contains="Hidden"),
+        Outlet.objects.get(name__startswith="Hidden"),
+    ]
+    for thing in hidden:
+        facet = thing._meta.model_name
+        assert client.get(thing.get_absolute_url()).status_code == 404
+        assert client.get(f"/{facet}s/{thing.pk}/").status_code == 404
+        [chip] = client.get(f"/search/?{facet}={thing.pk}").context["chips"]
+        assert chip.label == f"{thing.pk}, not found"
+
+
+def test_the_index_goes_on_from_nobody_unpublished(client, archive):
+    hidden = Expert.objects.get(name__contains="Hidden")
+    Expert.objects.filter(pk=hidden.pk).update(sort_key="zz")
+
+    assert client.get(f"/experts/?after={hidden.pk}").context["letters_there"]
 
 
 def test_counts_leave_out_what_lists_leave_out(client, archive):

@@ -1,7 +1,7 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from tests.factories import make_expert, make_statement, make_topic
+from tests.factories import make_expert, make_statement, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +42,32 @@ def test_a_topic_says_what_it_means_who_speaks_and_what_lies_within(client):
     assertContains(client.get(rents.get_absolute_url()), housing.get_absolute_url())
 
 
-def test_a_topic_without_statements_says_so(client):
-    page = client.get(make_topic("Weather").get_absolute_url())
+def test_a_topic_of_which_nothing_was_ever_published_has_no_page(client):
+    draft = make_statement(topics=[make_topic("Housing › Rents")], publish=False)
 
-    assertContains(page, "Nothing has been published on this topic yet")
+    for topic in (make_topic("Weather"), *draft.direct_topics()[0].lineage):
+        assert client.get(topic.get_absolute_url()).status_code == 404
+
+
+def test_a_topic_whose_statements_were_withheld_says_so(client):
+    statement = make_statement(topics=[make_topic("Weather")])
+    statement.withhold(by=make_user(), version=statement.version, reason="Untrue.")
+
+    page = client.get(statement.direct_topics()[0].get_absolute_url())
+
+    assertContains(page, "No statement on this topic is published at present")
     assertContains(page, "noindex")
+
+
+def test_questions_without_a_published_statement_are_not_listed(client):
+    housing = make_statement(topics=[make_topic("Housing › Rents")]).direct_topics()[0].parent
+    make_statement(topics=[make_topic("Housing › Secret plans")], publish=False)
+    make_topic("Housing › Empty plans")
+
+    page = client.get(housing.get_absolute_url())
+
+    assertContains(page, "Rents")
+    assertNotContains(page, "plans")
 
 
 def test_topics_take_as_many_queries_for_one_statement_as_for_many(queries_of):

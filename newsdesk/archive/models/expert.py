@@ -330,6 +330,15 @@ class ExpertName(models.Model):
         super().save(**kwargs)
 
 
+class AffiliationQuerySet(models.QuerySet):
+    def public(self):
+        """Those that an editor entered, or that were read where the expert's words are public."""
+        said = Statement.objects.published().filter(
+            expert=models.OuterRef("expert"), article=models.OuterRef("read_in")
+        )
+        return self.filter(Q(read_in=None) | models.Exists(said))
+
+
 class Affiliation(models.Model):
     """A role an expert has or had, as printed, and where that was read."""
 
@@ -346,6 +355,8 @@ class Affiliation(models.Model):
     read_in = models.ForeignKey(
         "archive.Article", models.SET_NULL, null=True, blank=True, related_name="affiliations"
     )
+
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

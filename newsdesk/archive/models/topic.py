@@ -26,6 +26,11 @@ class TopicQuerySet(models.QuerySet):
             Lower(models.functions.Coalesce("parent__name", "name")), "level", Lower("name")
         )
 
+    def once_public(self):
+        """Topics of which something is or was public; the names of the others are the desk's."""
+        public = StatementTopic.objects.filter(statement__published_at__isnull=False)
+        return self.filter(models.Exists(public.filter(topic=models.OuterRef("pk"))))
+
     def with_counts(self):
         """Annotate how many listed statements are about each."""
         links = StatementTopic.objects.filter(topic=models.OuterRef("pk"), seq__isnull=False)

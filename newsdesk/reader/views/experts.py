@@ -20,9 +20,10 @@ def expert_list(request):
     """A page of the index of those who speak, by family name: analysts unless asked otherwise."""
     asked = IndexForm(request.GET).asked()
     experts = Expert.objects.listed().filter(kind=asked["kind"]).from_letter(asked["letter"])
-    if last := Expert.objects.filter(pk=asked["after"] or 0).first():
+    # Where somebody unpublished stands in the index would tell the beginning of the name.
+    if last := Expert.objects.once_public().filter(pk=asked["after"] or 0).first():
         experts = experts.after(last)
-    roles = Affiliation.objects.filter(is_former=False).select_related("organisation")
+    roles = Affiliation.objects.public().filter(is_former=False).select_related("organisation")
     experts = experts.with_counts().with_printed_role()
     page = list(experts.prefetch_related(Prefetch("affiliations", roles))[: PAGE_SIZE + 1])
     context = {
@@ -49,7 +50,7 @@ def expert_detail(request, pk, slug=None):
     said = Statement.objects.listed().said_by(expert)
     topics = list(Topic.objects.counted_in(said.newest(COUNTED + 1)))
     as_printed = AsPrinted(expert)
-    affiliations = each_once(expert.affiliations.select_related("organisation"))
+    affiliations = each_once(expert.affiliations.public().select_related("organisation"))
     context = {
         "expert": expert,
         "listing": listing,

@@ -10,9 +10,9 @@ from newsdesk.archive.models import Expert, Outlet, Statement, Topic
 from newsdesk.reader.forms import SearchForm
 
 NAMED_BY = {
-    "expert": Expert.objects.all(),
-    "topic": Topic.objects.select_related("parent"),
-    "outlet": Outlet.objects.all(),
+    "expert": Expert.objects.once_public(),
+    "topic": Topic.objects.once_public().select_related("parent"),
+    "outlet": Outlet.objects.once_public(),
 }
 TITLES = {
     "expert": "Speaker",
@@ -78,12 +78,17 @@ def _chips(query, wanted, labels):
         Chip(
             facet,
             value,
-            labels.get((facet, value), f"{value}, not found"),
+            _label(labels, facet, value),
             _without(query, facet, value),
         )
         for facet in Wanted.FACETS
         for value in getattr(wanted, facet)
     ]
+
+
+def _label(labels, facet, value):
+    """What a chosen value is called. What nothing public has is as unknown as what is not there."""
+    return labels.get((facet, value), f"{value}, not found")
 
 
 def _without(query, facet, value=None):
@@ -101,7 +106,7 @@ def _facets(listing, labels):
     for facet, values in listing.facets.items():
         there = {value.value for value in values}
         values += [
-            FacetValue(value, labels.get((facet, value), str(value)), Bounded(0), True)
+            FacetValue(value, _label(labels, facet, value), Bounded(0), True)
             for value in getattr(listing.wanted, facet)
             if value not in there
         ]

@@ -17,14 +17,14 @@ def topic_list(request):
 
 def topic_detail(request, pk, slug=None):
     """What was said on a topic, by whom, and its sub-topics."""
-    topic = find_or_merged(Topic.objects.select_related("parent"), pk)
+    topic = find_or_merged(Topic.objects.once_public().select_related("parent"), pk)
     if elsewhere := moved_to(request, topic):
         return elsewhere
     listing = Listing(ListForm(request.GET).wanted(topic=(topic.pk,)))
     on_topic = listing.matching(listing.wanted).newest(COUNTED)
     context = {
         "topic": topic,
-        "subtopics": topic.subtopics.with_counts(),
+        "subtopics": topic.subtopics.with_counts().filter(statement_count__gt=0),
         "speakers": Expert.objects.counted_in(on_topic).analysts_first()[:SPEAKERS_SHOWN],
         "listing": listing,
     }
