@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from newsdesk.archive.models import Claim, Expert, Statement, Suggestion, Topic
+from newsdesk.desk.learning import follow, printed_of
 
 
 @transaction.atomic
@@ -25,8 +26,8 @@ def accept(suggestion, form, *, by, over_rejection=False):
     others = [introduce(name, form, by=by) for name in form.cleaned_data["also"]]
     if fields["expert"] and others:
         fields["claim"] = Claim.objects.create()
-    learn(fields["expert"], fields, suggestion)
     statement = suggestion.accept(by=by, **fields)
+    follow(statement, None, by=by)
     if fields["expert"]:
         for other in others:
             _say_too(suggestion.article, other, by, fields.copy())
@@ -50,6 +51,7 @@ def save(statement, form, *, by, version, publishes=False):
     Returns whether anything changed. Raises Conflict if somebody else saved since `version`,
     NotAllowed when readers have to be told what was corrected.
     """
+    printed_before = printed_of(statement)
     values = form.values() | {"expert": speaker_of(form, by=by)}
     if form.content_changed:
         values |= Statement.placed(values.pop("revision"), values.pop("spans"))
@@ -57,8 +59,6 @@ def save(statement, form, *, by, version, publishes=False):
     changed = {name: new for name, new in values.items() if new != getattr(statement, name)}
     topics = topics_of(form)
     is_changed = bool(changed) or set(topics) != set(statement.direct_topics())
-    if "expert" in changed or "printed_source" in changed:
-        learn(values["expert"], values)
     if is_changed:
         note = form.cleaned_data["public_note"]
         statement.correct(by=by, version=version, topics=topics, public_note=note, **changed)
@@ -66,7 +66,16 @@ def save(statement, form, *, by, version, publishes=False):
     if publishes:
         is_confirmed = form.cleaned_data["is_confirmed"]
         statement.publish(by=by, version=version, is_confirmed=is_confirmed)
+    follow(statement, printed_before, by=by)
     return is_changed or publishes
+
+
+@transaction.atomic
+def withhold(statement, *, by, version, reason):
+    """Take `statement` off the public pages, and what it alone says of its speaker with it."""
+    printed_before = printed_of(statement)
+    statement.withhold(by=by, version=version, reason=reason)
+    follow(statement, printed_before, by=by)
 
 
 def speaker_of(form, *, by):
@@ -83,16 +92,6 @@ def introduce(name, form, *, by):
         return alike[0]
     kind = form.cleaned_data["new_kind"] or Expert.Kind.ANALYST
     return Expert.objects.register(name, kind=kind, by=by)
-
-
-def learn(expert, fields, suggestion=None):
-    """Keep what the article prints of `expert`: the form of the name, and the role."""
-    if not expert:
-        return
-    expert.learn_name(fields["printed_source"])
-    if suggestion:
-        organisation = suggestion.payload.get("organisation") or ""
-        expert.learn_role(fields["printed_role"], organisation, read_in=suggestion.article)
 
 
 def topics_of(form):

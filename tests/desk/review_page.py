@@ -1,8 +1,9 @@
-"""Reads the desk's page of an article as a browser would: its text, its forms, its ids."""
+"""Reads the desk's page of an article as a browser would, and sends what its forms hold."""
 
 from html.parser import HTMLParser
 
 from django.http import QueryDict
+from django.urls import reverse
 
 VOID = {"input", "meta", "link", "br", "img", "hr", "source", "path", "circle"}
 
@@ -99,3 +100,28 @@ class Page(HTMLParser):
 
     def _card_id(self):
         return next(a["id"] for _t, a in reversed(self._open) if "data-card" in a)
+
+
+def page_of(client, article):
+    return Page(client.get(reverse("desk:article_detail", args=[article.pk])))
+
+
+def typed(client, item, **changes):
+    """What the item's card sends with `changes` made to its fields; None empties a field."""
+    data = page_of(client, item.article).card(f"{item._meta.model_name}-{item.pk}")
+    for name, value in changes.items():
+        if value is None:
+            data.pop(name, None)
+        else:
+            data[name] = value
+    return data
+
+
+def accept(client, suggestion, headers=None, **changes):
+    url = reverse("desk:suggestion_accept", args=[suggestion.pk])
+    return client.post(url, typed(client, suggestion, **changes), headers=headers)
+
+
+def save(client, statement, headers=None, **changes):
+    url = reverse("desk:statement_save", args=[statement.pk])
+    return client.post(url, typed(client, statement, **changes), headers=headers)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from newsdesk.archive.models import Action, Affiliation, Expert, Statement, Suggestion, Topic
-from tests.desk.review_page import Page
+from tests.desk.review_page import Page, accept, page_of, save, typed
 from tests.factories import (
     make_article,
     make_expert,
@@ -19,31 +19,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HTMX = {"hx-request": "true"}
-
-
-def page_of(client, article):
-    return Page(client.get(reverse("desk:article_detail", args=[article.pk])))
-
-
-def typed(client, item, **changes):
-    """What the item's card sends with `changes` made to its fields; None empties a field."""
-    data = page_of(client, item.article).card(f"{item._meta.model_name}-{item.pk}")
-    for name, value in changes.items():
-        if value is None:
-            data.pop(name, None)
-        else:
-            data[name] = value
-    return data
-
-
-def accept(client, suggestion, headers=None, **changes):
-    url = reverse("desk:suggestion_accept", args=[suggestion.pk])
-    return client.post(url, typed(client, suggestion, **changes), headers=headers)
-
-
-def save(client, statement, headers=None, **changes):
-    url = reverse("desk:statement_save", args=[statement.pk])
-    return client.post(url, typed(client, statement, **changes), headers=headers)
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def statement_withhold(request, pk):
     if not form.is_valid():
         return _refuse(request, card)
     try:
-        statement.withhold(by=request.user, **form.cleaned_data)
+        decisions.withhold(statement, by=request.user, **form.cleaned_data)
     except Conflict:
         return _retry_withhold(request, pk, form)
     except NotAllowed as refusal:
