@@ -1,5 +1,6 @@
 """Has several processes read articles at once. They get and give plain data alone."""
 
+import gc
 import os
 import signal
 from collections import deque
@@ -74,6 +75,10 @@ def _begin(directory: Directory) -> None:
     """Make this process a worker, which ends when the process that started it does."""
     global _directory
     _directory = directory
+    # What was loaded stays, and what reading makes goes with its article: looking for rubbish
+    # among it all the time took a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     # Ctrl+C reaches every process of the terminal; the first one says what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
