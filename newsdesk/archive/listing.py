@@ -111,7 +111,7 @@ class Listing:
             edge = "gt" if self.wanted.oldest_first else "lt"
             found = found.filter(**{f"seq__{edge}": self.wanted.before})
         order = "seq" if self.wanted.oldest_first else "-seq"
-        return list(found.for_listing().order_by(order)[: PAGE_SIZE + 1])
+        return list(found.for_readers().order_by(order)[: PAGE_SIZE + 1])
 
     @property
     def statements(self):

@@ -1,6 +1,7 @@
 """A statement as plain text, to be copied: words, speaker, where it was printed, address."""
 
-from newsdesk.archive.words import shown_text
+from newsdesk.archive.words import REPORTER, pieces_of
+from newsdesk.reader.caveats import is_hidden_denial
 
 
 def cite(statement, address):
@@ -13,5 +14,17 @@ def cite(statement, address):
     verb = "Quoted" if statement.kind == "direct" else "Reported"
     outlet = f" by {article.outlet}" if article.outlet else ""
     via = f" (via {', '.join(statement.via)})" if statement.via else ""
+    denial = " (a denial)" if is_hidden_denial(statement) else ""
+    words = f"{_words_of(statement)}{denial}{via}"
+    stop = "" if words.endswith((".”", "!”", "?”")) else "."
     place = f"“{article.headline}”, {article.shown_date}, ¶{statement.paragraph}"
-    return f"{speaker}: {shown_text(statement)}{via}. {verb}{outlet} in {place}. {address}"
+    return f"{speaker}: {words}{stop} {verb}{outlet} in {place}. {address}"
+
+
+def _words_of(statement):
+    """The words, with a gap outside the marks where the reporter cut in: “A,” … “B”."""
+    is_direct = statement.kind == statement.Kind.DIRECT
+    return "".join(
+        " … " if is_direct and piece.voice == REPORTER else piece.text
+        for piece in pieces_of(statement)
+    )

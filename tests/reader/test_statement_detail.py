@@ -93,6 +93,90 @@ def test_the_citation_is_plain_text_with_the_address(client):
     )
 
 
+def denial(text, words, cue, **fields):
+    """A published statement of `words` in `text`, flagged as a denial, with `cue` as its cue."""
+    article = make_article(f"News\n{text}")
+    start, at = (article.revision.text.index(part) for part in (words, cue))
+    spans = make_spans(
+        article.revision.text, [[start, start + len(words)]], cue=[at, at + len(cue)]
+    )
+    statement = make_statement(words, article=article, flags=["negated"], **fields)
+    placed = Statement.placed(article.revision, spans)
+    statement.correct(by=make_user(), version=statement.version, public_note="Cue.", **placed)
+    return statement
+
+
+def test_what_was_denied_is_never_shown_or_cited_without_its_denial(client):
+    statement = denial(
+        "She denied the toll was a ‘cash grab’.", "the toll was a ‘cash grab’", "denied"
+    )
+    Statement.objects.update(kind="mixed")
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, '<span class="lead">denied</span>', html=True)
+    assertContains(page, ": denied the toll was a ‘cash grab’. Reported")
+    assertNotContains(page, "A denial")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "cue", "is_flagged"),
+    [
+        ("“The toll is a tax,” he denied.", "The toll is a tax,", "denied", True),
+        ("“It is not a tax,” he said.", "It is not a tax,", "said", False),
+        ("“No non-profit paid,” he denied.", "No non-profit paid,", "denied", True),
+        ("“It is a tax?” he scoffed.", "It is a tax?", "scoffed", True),
+    ],
+)
+def test_a_denial_that_the_words_do_not_tell_is_told_beside_them(
+    client, text, words, cue, is_flagged
+):
+    statement = denial(text, words, cue, printed_source="he")
+
+    pages = [client.get(url).content.decode() for url in (statement.get_absolute_url(), "/")]
+
+    assert all(('<li class="flag plain">A denial</li>' in page) == is_flagged for page in pages)
+    assert ("(a denial)" in pages[0]) == is_flagged
+
+
+def test_caveats_stand_beside_related_words_too(client):
+    claim = Claim.objects.create()
+    statement = make_statement("Same words", claim=claim)
+    make_statement("It is a tax", claim=claim, flags=["negated"], via=["TASS"])
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "A denial")
+    assertContains(page, "Second-hand, via TASS")
+
+
+def test_what_a_statement_continues_is_linked_if_it_is_published(client):
+    first, draft = make_statement("First words"), make_statement("Hidden words", publish=False)
+    second = make_statement("Second words", continues=first)
+    third = make_statement("Third words", continues=draft)
+
+    for url in (second.get_absolute_url(), "/", "/search/"):
+        page = client.get(url)
+        link = f'<a href="{first.get_absolute_url()}">Continues ¶{first.paragraph}</a>'
+        assertContains(page, link, html=True)
+        assertNotContains(page, draft.get_absolute_url())
+    assertNotContains(client.get(third.get_absolute_url()), draft.get_absolute_url())
+
+
+def test_a_split_quotation_shows_where_the_reporter_cut_in(client):
+    text = "News\n“Rents will fall,” she said, “but not soon.”"
+    article = make_article(text)
+    statement = make_statement("Rents will fall,", article=article)
+    spans = [[text.index(w), text.index(w) + len(w)] for w in ("Rents will fall,", "but not soon.")]
+    placed = Statement.placed(article.revision, make_spans(text, spans))
+    statement.correct(by=make_user(), version=statement.version, public_note="Both.", **placed)
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "“Rents will fall,” … “but not soon.” Quoted")
+    assertContains(page, '<span class="own">”</span><span class="gap"> … </span>')
+
+
 def test_related_statements_are_shown_if_they_are_published(client):
     claim = Claim.objects.create()
     outer = make_statement("They fear “the worst”", kind="mixed", claim=claim)
@@ -171,6 +255,7 @@ def test_a_statement_takes_few_queries_however_much_is_related(queries_of):
     outlet = make_outlet(rights="full")
     article = make_article("News\n“Yes” and “no” he said.", outlet=outlet)
     statement = make_statement("Yes", article=article, claim=claim, topics=[make_topic()])
+    make_statement("Same words", claim=claim, nested_in=statement)
     few = queries_of(statement.get_absolute_url())
     for number in range(10):
         make_statement(f"Again {number}", claim=claim, nested_in=statement)

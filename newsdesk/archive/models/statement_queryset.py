@@ -86,6 +86,11 @@ class StatementQuerySet(models.QuerySet):
             Prefetch("topic_links", direct.order_by("id"), to_attr="direct_links")
         )
 
+    def for_readers(self):
+        """As for_listing, with what each continues, or None where that is not public."""
+        antecedents = self.model.objects.published()
+        return self.for_listing().prefetch_related(Prefetch("continues", antecedents))
+
     @transaction.atomic
     def relist(self):
         """Bring lists and search in step with what these statements have become.

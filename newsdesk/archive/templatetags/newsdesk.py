@@ -35,7 +35,8 @@ def icon(name):
 @register.inclusion_tag("_words.html")
 def words(statement, query=NO_QUERY):
     """The statement's words: the speaker's strong, the reporter's faint, hits marked."""
-    return {"pieces": pieces_of(statement, query or NO_QUERY)}
+    is_direct = statement.kind == statement.Kind.DIRECT
+    return {"pieces": pieces_of(statement, query or NO_QUERY), "is_direct": is_direct}
 
 
 @register.filter

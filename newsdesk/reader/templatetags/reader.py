@@ -4,30 +4,17 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from newsdesk.archive.dates import Precision, show_date
+from newsdesk.reader.caveats import caveats_of
 
 register = template.Library()
 
-FLAGS = {
-    "hedged": "Hedged",
-    "negated": "A denial",
-    "repeated": "Said more than once",
-    "headline_differs": "The headline says more than the article",
-}
 KINDS = {
     "direct": "the speaker’s own words",
     "mixed": "partly the speaker’s own words, the rest the reporter’s",
     "indirect": "what was said, in the reporter’s words",
 }
-PREDICTIONS = {"yes": "Forecast", "soft": "Guarded forecast", "commitment": "Commitment"}
 
-
-@register.filter
-def flag_words(statement):
-    """What readers should know of a statement besides its words; "second look" is the desk's."""
-    is_inferred = statement.expert_id and statement.certainty == "inferred"
-    flags = ["Speaker inferred"] if is_inferred else []
-    flags += [FLAGS[flag] for flag in statement.flags if flag in FLAGS]
-    return flags + [PREDICTIONS[p] for p in [statement.prediction] if p in PREDICTIONS]
+register.filter("caveats", caveats_of)
 
 
 @register.filter

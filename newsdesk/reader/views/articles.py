@@ -14,7 +14,7 @@ def article_detail(request, pk, slug=None):
         return _not_readable(request, pk)
     if elsewhere := moved_to(request, article):
         return elsewhere
-    published = article.statements.all().published().in_article_order().for_listing()
+    published = article.statements.all().published().in_article_order().for_readers()
     statements = list(published)
     placed = [s for s in statements if s.revision_id == article.revision_id]
     blocks = shown_blocks(article, article.revision, placed)

@@ -14,7 +14,7 @@ def home(request):
     topics = Topic.objects.filter(level=1).counted_in(current)
     analysts = Expert.objects.filter(kind=Expert.Kind.ANALYST).counted_in(current)
     context = {
-        "statements": listed.newest_first().for_listing()[:SHOWN],
+        "statements": listed.newest_first().for_readers()[:SHOWN],
         "topics": topics[:SHOWN],
         "analysts": analysts[:SHOWN],
     }

@@ -11,7 +11,7 @@ RELATED_SHOWN = 50
 
 def statement_detail(request, pk):
     """One statement: who said it, when, in what words, and what stands around it."""
-    published = Statement.objects.published().for_listing().select_related("revision")
+    published = Statement.objects.published().for_readers().select_related("revision")
     statement = published.filter(pk=pk).first()
     if statement is None:
         return _not_published(request, pk)
@@ -33,9 +33,7 @@ def _related(statement):
     around = Q(nested_in=pk) | Q(continues=pk) | near
     same = Q(claim=claim) if claim else Q()
     related = Statement.objects.published().exclude(pk=pk).filter(around | same)
-    related = list(
-        related.select_related("article__outlet", "expert").order_by("pk")[:RELATED_SHOWN]
-    )
+    related = list(related.for_readers().order_by("pk")[:RELATED_SHOWN])
     groups = {
         "Inside the words of": [s for s in related if s.pk == statement.nested_in_id],
         "Continues": [s for s in related if s.pk == statement.continues_id],
