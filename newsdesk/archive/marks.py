@@ -20,11 +20,11 @@ class MarkedBlock(NamedTuple):
     segments: list
 
 
-def mark_blocks(revision, items):
+def mark_blocks(revision, items, *, first=1, last=None):
     """The revision's blocks in order, as MarkedBlocks; `items` have `spans["content"]`.
 
-    The segments of a block joined are exactly its text. The effort grows with the number of
-    marks, not with marks times blocks.
+    `first` and `last` number the blocks wanted. The segments of a block joined are exactly
+    its text. The effort grows with the number of marks, not with marks times blocks.
     """
     marks = sorted(
         (
@@ -35,7 +35,7 @@ def mark_blocks(revision, items):
         key=lambda mark: mark[:3],
     )
     blocks, waiting = [], 0
-    for number, (kind, start, end) in enumerate(revision.blocks, start=1):
+    for number, (kind, start, end) in enumerate(revision.blocks[first - 1 : last], start=first):
         inside = []
         while waiting < len(marks) and marks[waiting][0] < end:
             inside.append(marks[waiting])
@@ -49,6 +49,10 @@ def _cut(text, start, end, marks):
     edges = {start, end}
     edges.update(e for s, t, *_ in marks for e in (s, t) if start < e < end)
     edges = sorted(edges)
+    covering, waiting = [], 0
     for a, b in zip(edges, edges[1:], strict=False):
-        covering = tuple(item for s, t, _order, item in marks if s <= a and b <= t)
-        yield Segment(text[a:b], covering)
+        covering = [mark for mark in covering if mark[1] > a]
+        while waiting < len(marks) and marks[waiting][0] <= a:
+            covering += [marks[waiting]] * (marks[waiting][1] > a)
+            waiting += 1
+        yield Segment(text[a:b], tuple(item for *_mark, item in covering))

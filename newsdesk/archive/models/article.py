@@ -1,3 +1,4 @@
+from bisect import bisect_right
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -398,8 +399,7 @@ class ArticleRevision(models.Model):
 
     def block_number_at(self, offset):
         """The number, from 1, of the block that holds `offset`: readers know it as ¶."""
-        starts = [start for _kind, start, _end in self.blocks]
-        return max(1, sum(start <= offset for start in starts))
+        return max(1, bisect_right(self.blocks, offset, key=lambda block: block[1]))
 
     def zone_at(self, offset):
         """Where in the article `offset` lies: headline, standfirst, caption or body."""
