@@ -12,11 +12,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.learn_common import articles, keep, learn_choice
 from newsdesk.extraction import edges, find_statements
+from newsdesk.extraction.weights import Weights
 
 
 def cases(found_articles):
     """Return the choices of edges in the articles, and which of them the annotators took."""
     found = []
+    edges.WEIGHTS = Weights({})
     for article in found_articles:
         records = []
         edges.right_edge = lambda *case, records=records: records.append(case) or case[-1]
@@ -63,13 +65,16 @@ def right_share(weights, found):
     return right / len(found), last / len(found)
 
 
+def learned(part):
+    """Return the weights learned from the articles of a part."""
+    return learn_choice(cases(articles(part)), rounds=12, rate=0.05, decay=0.01, least=5)
+
+
 if __name__ == "__main__":
-    only_read = sys.argv[1:] == ["read"]
-    learned_from = cases(articles("read" if only_read else "all"))
-    weights = learn_choice(learned_from, rounds=12, rate=0.05, decay=0.01, least=5)
-    print(
-        f"{len(learned_from):,} cases, right and always last: {right_share(weights, learned_from)}"
-    )
-    if only_read:
-        print(f"held out: {right_share(weights, cases(articles('held-out')))}")
+    part = "read" if sys.argv[1:] == ["read"] else "all"
+    weights = learned(part)
+    if part == "read":
+        print(
+            f"held out, right and without learning: {right_share(weights, cases(articles('held-out')))}"
+        )
     keep("edges", weights)

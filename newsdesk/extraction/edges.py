@@ -21,17 +21,17 @@ _MAY_FOLLOW = SUBORDINATORS | {"and", "during", "despite", "following", "amid", 
 _MOST_EDGES = 24
 # What it counts beside half of the words to have all of them.
 _EXACT = 0.5
-_WEIGHTS = Weights.load("edges")
+WEIGHTS = Weights.load("edges")
 
 
 def right_edge(line: Line, cue: Cue, first: int, stop: int) -> int:
     """Return the token at which the content that begins at `first` ends, at most `stop`."""
-    if not _WEIGHTS:
+    if not WEIGHTS:
         return stop
     places = edges(line, first, stop)
     if len(places) == 1:
         return stop
-    sums = [_WEIGHTS.sum(signs(line, cue, first, at, stop)) for at in places]
+    sums = [WEIGHTS.sum(signs(line, cue, first, at, stop)) for at in places]
     highest = max(sums)
     shares = [exp(each - highest) for each in sums]
     lengths = _lengths(line, first, places)
@@ -64,16 +64,25 @@ def _lengths(line: Line, first: int, places: Sequence[int]) -> dict[int, int]:
 def edges(line: Line, first: int, stop: int) -> list[int]:
     """Return the places where the content may end, `stop` first."""
     inner = (at for at in range(first + 1, stop) if _may_end(line, at))
-    return [stop, *islice(inner, _MOST_EDGES)]
+    found = list(islice(inner, _MOST_EDGES))
+    # "the dam, which is old, is safe": what has no verb yet cannot end.
+    verb = next((at for at in range(first, stop) if line.has_clause(at, at + 1)), first)
+    return [stop, *(at for at in found if at > verb or line.is_quotation(at - 1))]
 
 
 def _may_end(line: Line, at: int) -> bool:
     token = line.tokens[at]
-    if token.quotation:
+    if token.quotation or _goes_on_with_that(line, at):
         return False
     if line.is_quotation(at - 1):
         return True
     return token.text in (",", ";", "(", ":") or line.is_dash(at) or token.lower in _MAY_FOLLOW
+
+
+def _goes_on_with_that(line: Line, at: int) -> bool:
+    """Return whether "but that" or "and that" follows: half of such a pair misleads."""
+    link = at + line.is_comma(at)
+    return line.word(link) in ("and", "but") and line.word(link + 1) == "that"
 
 
 def signs(line: Line, cue: Cue, first: int, at: int, stop: int) -> Iterator[str]:

@@ -10,12 +10,12 @@ from newsdesk.extraction.shapes import shape, size
 from newsdesk.extraction.weights import Weights
 from newsdesk.extraction.words import GROUP_NOUNS, names_a_role
 
-_WEIGHTS = Weights.load("evidence")
+WEIGHTS = Weights.load("evidence")
 
 
 def likelihood(signs: Sequence[str]) -> float:
     """Return how likely an attribution with these signs is one that annotators mark."""
-    return _WEIGHTS.probability(signs) if _WEIGHTS else 1.0
+    return WEIGHTS.probability(signs) if WEIGHTS else 1.0
 
 
 def signs_of(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newsdesk.extraction.attributions import Attribution, attributions, is_tag
+from newsdesk.extraction.confidence import confidence_of
 from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.found import FoundStatement, Span
 from newsdesk.extraction.judgement import (
@@ -20,6 +21,7 @@ from newsdesk.extraction.judgement import (
 )
 from newsdesk.extraction.line import Line, Range, content_spans
 from newsdesk.extraction.names import is_bare_name
+from newsdesk.extraction.nested import nested_attributions
 from newsdesk.extraction.openings import Label, after_dateline, label_at
 from newsdesk.extraction.people import KnownPerson, Roster
 from newsdesk.extraction.phrases import DASHES
@@ -35,28 +37,8 @@ from newsdesk.extraction.sources import source_end
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
 
-FINDER_VERSION = "2"
+FINDER_VERSION = "3"
 
-# How often a rule is right, by what it was found to be worth on articles read by hand.
-_SURENESS = {
-    "quote-then-cue": 0.97,
-    "split-by-cue": 0.97,
-    "source-cue-content": 0.9,
-    "clause-then-cue": 0.85,
-    "according-to-first": 0.88,
-    "according-to-last": 0.88,
-    "second-cue": 0.75,
-    "gerund": 0.7,
-    "relative": 0.6,
-    "colon": 0.85,
-    "label": 0.8,
-    "transcript": 0.8,
-    "headline": 0.5,
-    "stray": 0.4,
-    "signed": 0.8,
-    "continued": 0.7,
-    "alone": 0.4,
-}
 # Who adds something has spoken before.
 _GOING_ON = ("add", "continue", "go")
 _ZONES = {"headline": "headline", "standfirst": "standfirst", "caption": "caption"}
@@ -84,14 +66,24 @@ class _Draft:
     verb: str = ""
     signs: list[str] = field(default_factory=list)
 
+    @property
+    def is_question(self) -> bool:
+        """Whether these are words like "asked whether it holds", by nobody named."""
+        return self.found.rule == "asked"
+
 
 def find_statements(
-    text: str, *, blocks: Sequence[Block] | None = None, people: Iterable[KnownPerson] = ()
+    text: str,
+    *,
+    blocks: Sequence[Block] | None = None,
+    people: Iterable[KnownPerson] = (),
+    questions: bool = False,
 ) -> list[FoundStatement]:
     """Return what the article reports anyone as having said, in the order of the text.
 
     Headings never hold a statement. `people` are those the archive knows; they complete
-    names, but nobody is found who is not printed.
+    names, but nobody is found who is not printed. With `questions`, those somebody "was
+    asked" are found as well, though nobody is named who asked.
 
     >>> text = "“Rents will fall,” said Ada Lind, an economist."
     >>> [found] = find_statements(text)
@@ -101,7 +93,7 @@ def find_statements(
     ('Ada Lind', 'economist', 'ready')
     """
     blocks = recognise_blocks(text) if blocks is None else blocks
-    return Finding(text, blocks, people).statements()
+    return Finding(text, blocks, people).statements(questions=questions)
 
 
 class Finding:
@@ -132,22 +124,40 @@ class Finding:
         for sentence in paragraph.sentences:
             self.roster.read(sentence.tokens)
 
-    def statements(self) -> list[FoundStatement]:
+    def statements(self, *, questions: bool = False) -> list[FoundStatement]:
+        """Return the statements in order; `questions` keeps those put by nobody named."""
         for paragraph in self.paragraphs:
             self._read(paragraph)
+        for index in range(len(self.drafts)):
+            self._add_nested(index)
         for draft in self.drafts:
             self._judge(draft)
-        return self._in_order()
+        return self._in_order([each for each in self.drafts if questions or not each.is_question])
 
-    def _in_order(self) -> list[FoundStatement]:
+    def _in_order(self, kept: Sequence[_Draft]) -> list[FoundStatement]:
         """Return the statements by where they start, references following them."""
-        found = [draft.found for draft in self.drafts]
-        order = sorted(range(len(found)), key=lambda index: found[index].spans[0])
-        place = {index: position for position, index in enumerate(order)}
-        for statement in found:
-            if statement.continues is not None:
-                statement.continues = place[statement.continues]
-        return [found[index] for index in order]
+        kept = sorted(kept, key=lambda draft: (draft.found.spans[0], draft.found.nested_in or -1))
+        place = {id(draft): position for position, draft in enumerate(kept)}
+        for found in (draft.found for draft in kept):
+            if found.continues is not None:
+                found.continues = place.get(id(self.drafts[found.continues]))
+            if found.nested_in is not None:
+                found.nested_in = place.get(id(self.drafts[found.nested_in]))
+        return [draft.found for draft in kept]
+
+    def _add_nested(self, index: int) -> None:
+        """Add what a quotation quotes in turn, where it says whom: never first-hand words."""
+        outer = self.drafts[index]
+        for quotation in outer.quotations:
+            for attribution in nested_attributions(self.text, quotation):
+                speaker = self._speaker_of(attribution, outer.paragraph)
+                found = FoundStatement(attribution.contents, rule="nested", nested_in=index)
+                self._place(found, attribution)
+                found.zone = outer.found.zone
+                quoted = [token.quotation for token in attribution.tokens if token.quotation]
+                draft = _Draft(found, speaker, outer.paragraph, quotations=quoted)
+                draft.signs, draft.verb = attribution.signs, attribution.cue.verb
+                self.drafts.append(draft)
 
     # One paragraph after the other.
 
@@ -178,14 +188,21 @@ class Finding:
 
     def _add_answer(self, paragraph: _Paragraph, label: Label) -> None:
         """Add all words of `QUILL: It holds. It is old.` as said by Quill."""
+        if label.printed == "Q":
+            # What the interviewer asks is the outlet's own text.
+            return
         start, end = paragraph.block.start, paragraph.block.end
         tokens = paragraph_tokens(self.text, start, end)
         last = next(at for at, token in enumerate(tokens) if token.start >= label.end)
         first = next(at for at, token in enumerate(tokens) if token.end > label.words)
         contents = content_spans(tokens, first, len(tokens))
-        if contents:
-            cue = Cue(last, last, ":", "colon")
-            self._add(Attribution(tokens, contents, cue, Range(0, last), "transcript"), paragraph)
+        if not contents:
+            return
+        cue = Cue(last, last, ":", "colon")
+        attribution = Attribution(tokens, contents, cue, Range(0, last), "transcript")
+        speaker = self.speakers.labelled(label.printed, paragraph.number)
+        self.drafts.append(self._draft(contents, attribution, speaker, paragraph))
+        self.speakers.spoke(speaker, paragraph.number)
 
     def _add(self, attribution: Attribution, paragraph: _Paragraph) -> None:
         speaker = self._speaker_of(attribution, paragraph.number)
@@ -244,6 +261,15 @@ class Finding:
         paragraph: _Paragraph,
     ) -> _Draft:
         found = FoundStatement(contents, rule=attribution.rule)
+        self._place(found, attribution)
+        found.zone = _ZONES.get(paragraph.block.kind, "body")
+        cue = attribution.cue
+        draft = self._with_marks(found, speaker, paragraph, cue.verb if cue else "")
+        draft.signs = attribution.signs
+        return draft
+
+    def _place(self, found: FoundStatement, attribution: Attribution) -> None:
+        """Set where cue and source stand, who relayed the words and where they were said."""
         tokens, cue, source = attribution.tokens, attribution.cue, attribution.source
         if source:
             found.source = tokens[source.first].start, tokens[source.last - 1].end
@@ -254,10 +280,6 @@ class Finding:
         if cue:
             found.cue = tokens[cue.first].start, tokens[cue.last].end
             found.venue = venue_of(self.text, found.cue, attribution.after_cue, cue.verb)
-        found.zone = _ZONES.get(paragraph.block.kind, "body")
-        draft = self._with_marks(found, speaker, paragraph, cue.verb if cue else "")
-        draft.signs = attribution.signs
-        return draft
 
     def _with_marks(
         self, found: FoundStatement, speaker: Speaker, paragraph: _Paragraph, verb: str
@@ -310,6 +332,8 @@ class Finding:
         if not self.drafts:
             return False
         last = self.drafts[-1]
+        if last.is_question:
+            return False
         if last.paragraph == paragraph.number and quoted_within(last.found.spans, last.quotations):
             self._append(last, quoted)
             return True
@@ -382,7 +406,8 @@ class Finding:
         found.flags = flags_of(content, cue)
         _name(found, speaker)
         found.reason = _reason(found, cue, speaker)
-        found.confidence = _confidence(found, speaker)
+        before = self.drafts[found.continues].found.rule if found.continues is not None else ""
+        found.confidence = confidence_of(found, speaker, draft.signs, before)
 
 
 def _read_paragraph(text: str, number: int, block: Block) -> _Paragraph:
@@ -438,10 +463,3 @@ def _reason(found: FoundStatement, cue: str, speaker: Speaker) -> str:
     if speaker.reason.endswith("?"):
         return f"{marks}, {order} “{cue}”. {speaker.reason}"
     return f"{marks}, {order} “{cue}” and {speaker.reason}."
-
-
-def _confidence(found: FoundStatement, speaker: Speaker) -> float:
-    base = _SURENESS.get(found.rule, 0.6)
-    if found.kind == "indirect":
-        base -= 0.15
-    return round(max(0.05, base * (0.4 + 0.6 * speaker.sureness)), 2)

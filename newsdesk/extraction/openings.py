@@ -14,7 +14,7 @@ _AGENCY_DATELINE = re.compile(
     r"\s*(?:[—–:]|--?)\s+(?=[“\"‘'«„]?\w)"
 )
 _LABEL = re.compile(
-    r"(?:Q|A|[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,3}(?: \([^()\n]{1,40}\))?)\s*[:.]\s+(?=\S)"
+    r"(?:Q|A|[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,3}(?: \([^()\n]{1,40}\))?)\s*[:.]\s+(?:\([^()\n]{1,40}\)\s+)?(?=\S)"
 )
 _LONGEST_OPENING = 120
 
@@ -24,6 +24,7 @@ class Label(NamedTuple):
 
     end: int
     words: int
+    printed: str = ""
 
 
 def after_dateline(text: str, start: int, end: int) -> int:
@@ -41,13 +42,13 @@ def label_at(text: str, start: int, end: int) -> Label | None:
     """Return the label a paragraph of a transcript opens with.
 
     >>> label_at("QUILL: It holds.", 0, 16)
-    Label(end=5, words=7)
+    Label(end=5, words=7, printed='QUILL')
     """
     found = _LABEL.match(text, start, min(end, start + _LONGEST_OPENING))
     if not found:
         return None
-    printed = re.split(r"\s*[:.]\s+$|\s\(", found[0])[0]
+    printed = re.split(r"\s*[:.]\s|\s\(", found[0])[0]
     is_question = printed in ("Q", "A")
-    if not is_question and found[0].rstrip()[-1] == ".":
+    if not is_question and ":" not in found[0]:
         return None
-    return Label(start + len(printed), found.end())
+    return Label(start + len(printed), found.end(), printed)

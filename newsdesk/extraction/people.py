@@ -108,7 +108,7 @@ class Roster:
                 self._take_description(person, tokens, run)
 
     def _meet(self, name: str, start: int) -> Person:
-        same = self._same_person(name)
+        same = self._same_person(name) or self._with_unknown_title(name)
         if same:
             same.mentions += 1
             return same
@@ -124,6 +124,21 @@ class Roster:
         namesakes = self._by_family.get(other.family_names[0], [])
         return next((each for each in namesakes if _given_names_agree(each, other)), None)
 
+    def _with_unknown_title(self, name: str) -> Person | None:
+        """Return whom "Coxswain Mara Quill" or, after it, "Mara Quill" means."""
+        wanted = fold(name)
+        for each in self._by_family.get(Person(name, 0).family_names[0], []):
+            known = fold(each.name)
+            if known.endswith(f" {wanted}") and " " in wanted:
+                # The shorter form is the name, the word before it was a title.
+                each.role = each.role or each.name[: len(each.name) - len(name)].strip()
+                each.name = name
+                self._by_given[each.given_name].append(each)
+                return each
+            if wanted.endswith(f" {known}"):
+                return each
+        return None
+
     def _take_description(self, person: Person, tokens: Sequence[Token], run: NameRun) -> None:
         person.genders |= _genders_of_title(tokens[run.first : run.name_first])
         after, organisation = described_after(tokens, run.last)
@@ -136,7 +151,7 @@ class Roster:
     def find(self, name: str, title: Sequence[Token] = ()) -> Mention:
         """Return whom a name as printed means."""
         if is_full_name(name):
-            same = self._same_person(name)
+            same = self._same_person(name) or self._with_unknown_title(name)
             return Mention(same) if same else self._spelled_like(fold(name).split()[-1])
         namesakes = self._by_family.get(fold(name), [])
         gender = _genders_of_title(title)

@@ -141,6 +141,20 @@ class Speakers:
         reason = f"“{word}”, which seems to be {person.name}, the last one in view"
         return self.inferred(person, reason, 0.75)
 
+    def labelled(self, label: str, paragraph: int) -> Speaker:
+        """Return who a transcript's label means: "QUILL", or "A" for whoever answers."""
+        if label == "A":
+            person = self._introduced[-1] if self._introduced else None
+            reason = "an “A:” for the answer"
+        else:
+            person = self.roster.find(label.title()).person
+            reason = f"the label “{label}”"
+        if not person:
+            return Speaker(certainty="inferred", reason=reason, sureness=0.5)
+        speaker = self.inferred(person, reason, 0.9)
+        speaker.certainty = "inferred" if label == "A" else "certain"
+        return speaker
+
     def inferred(self, person: Person, reason: str, sureness: float) -> Speaker:
         """Return this person as a speaker an editor has to confirm."""
         name = self.roster.full_name(person)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from math import exp
 from pathlib import Path
 
-_DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data"
 
 
 class Weights:
@@ -17,7 +17,7 @@ class Weights:
     @classmethod
     def load(cls, name: str) -> "Weights":
         """Return the weights kept under a name; none if nothing has been learned yet."""
-        path = _DATA / f"{name}.json"
+        path = DATA / f"{name}.json"
         return cls(json.loads(path.read_text(encoding="utf-8")) if path.exists() else {})
 
     def __bool__(self) -> bool:

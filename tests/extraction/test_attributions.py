@@ -184,3 +184,34 @@ def test_an_abbreviation_can_end_a_sentence():
 
 def test_an_abbreviation_does_not_cut_a_name():
     assert only("“The dam is safe,” said Mr. Jon B. Tarn of St. Brell.").speaker == "Jon B. Tarn"
+
+
+def test_what_is_quoted_inside_a_quotation_is_nested_in_it():
+    text = "“The mayor told me, ‘Close the dam.’ I did not,” said Mara Quill."
+    outer, inner = find_statements(text)
+    assert (outer.speaker, outer.nested_in) == ("Mara Quill", None)
+    assert (contents(text, inner), inner.nested_in) == (["Close the dam."], 0)
+    assert inner.speaker is None
+
+
+def test_a_transcript_names_its_speakers_in_capitals():
+    text = (
+        "An evening with Mara Quill\nMara Quill ran the dam for eleven years, until Friday.\n"
+        "Q: Is it safe?\nQUILL: It is. It always was.\nQ: And old?\nA: As old as I am."
+    )
+    safe, old = find_statements(text)
+    assert (contents(text, safe), safe.speaker) == (["It is. It always was."], "Mara Quill")
+    assert (contents(text, old), old.certainty) == (["As old as I am."], "inferred")
+
+
+def test_a_dateline_is_no_part_of_what_was_said():
+    text = "BRELL: The dam is safe, said Mara Quill."
+    assert contents(text, only(text)) == ["The dam is safe"]
+
+
+def test_a_line_below_a_quotation_signs_it():
+    text = (
+        "The dam is open\nReaders have written to us about it all week long, and more.\n"
+        "“It was high time for it.”\n— Mara Quill, Brell"
+    )
+    assert only(text).speaker == "Mara Quill"

@@ -95,7 +95,7 @@ def test_whatever_is_found_lies_in_the_text_and_in_order(text):
             assert all(0 <= start <= end <= len(text) for start, end in spans)
         assert each.continues is None or 0 <= each.continues < index
         assert 0 <= each.confidence <= 1
-        assert each.kind == kind_of(text, each.spans)
+        assert each.nested_in is not None or each.kind == kind_of(text, each.spans)
         assert each.reason
 
 
@@ -103,6 +103,8 @@ def test_whatever_is_found_lies_in_the_text_and_in_order(text):
 @settings(max_examples=100, deadline=None)
 def test_what_is_verbatim_is_what_stands_inside_marks(text):
     for found in find_statements(text):
+        if found.nested_in is not None:
+            continue
         told = found.as_dict()
         assert told["verbatim"] == quoted_spans(text, found.spans)
         assert told["inserted"] == inserted_spans(text, found.spans)
@@ -112,7 +114,9 @@ def test_what_is_verbatim_is_what_stands_inside_marks(text):
 @settings(max_examples=100, deadline=None)
 def test_the_benchmark_translation_keeps_every_span(text):
     found = find_statements(text)
-    spans = sorted(list(span) for each in found for span in each.spans)
+    spans = sorted(
+        list(span) for each in found if each.nested_in is None for span in each.spans
+    )
 
     translated = benchmark_statements(text, found)
 
@@ -133,4 +137,4 @@ def test_a_normalised_text_gives_the_same_every_time(text):
 
 
 def test_the_version_says_which_finder_it_was():
-    assert FINDER_VERSION == "2"
+    assert FINDER_VERSION == "3"
