@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -175,6 +176,34 @@ def test_a_split_quotation_shows_where_the_reporter_cut_in(client):
 
     assertContains(page, "“Rents will fall,” … “but not soon.” Quoted")
     assertContains(page, '<span class="own">”</span><span class="gap"> … </span>')
+
+
+def test_corrections_are_told_newest_first_without_who_and_what_was_there_before(client):
+    statement, editor = make_statement("Wrong words", publish=False), make_user(username="erin")
+    article = statement.article
+
+    def correct(note, **values):
+        statement.correct(by=editor, version=statement.version, public_note=note, **values)
+
+    correct("Told while it was a draft.", printed_source="Erin’s guess")
+    statement.publish(by=editor, version=statement.version)
+    correct("", venue="the Morning Show")
+    correct("The speaker is Ada Lind.", expert=make_expert("Ada Lind"))
+    start = article.revision.text.index("words")
+    spans = make_spans(article.revision.text, [[start, start + 5]])
+    correct("One word too many <b>.", **Statement.placed(article.revision, spans))
+
+    page = client.get(statement.get_absolute_url())
+    body = page.content.decode()
+
+    day = date_format(statement.published_at, "j F Y")
+    assertContains(page, f"<b>Corrected on {day}:</b> The speaker is Ada Lind.")
+    assertContains(page, "One word too many &lt;b&gt;.")
+    assert body.index("One word too many") < body.index("The speaker is Ada Lind.")
+    assert body.count("Corrected on") == 2
+    assertNotContains(page, "while it was a draft")
+    assertNotContains(page, "erin")
+    assertNotContains(page, "Wrong words")
 
 
 def test_related_statements_are_shown_if_they_are_published(client):

@@ -9,6 +9,15 @@ class ActionQuerySet(models.QuerySet):
         """What was done to `thing`, newest first."""
         return self.filter(object_type=thing._meta.model_name, object_id=thing.pk)
 
+    def public_corrections(self, statement):
+        """The corrections of `statement` that readers are told of, newest first.
+
+        What was corrected before they could see it is the desk's; of the rest they get day and
+        note, never who it was or what the words were before.
+        """
+        corrections = self.on(statement).filter(verb="correct", at__gte=statement.published_at)
+        return corrections.exclude(public_note="").only("at", "public_note")
+
     def record(self, verb, thing, *, by, before=None, after=None, request=None, **details):
         """Log that `by` did `verb` to `thing`; what it was and became are plain JSON values.
 

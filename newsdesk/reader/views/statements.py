@@ -1,7 +1,7 @@
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
-from newsdesk.archive.models import Statement
+from newsdesk.archive.models import Action, Statement
 from newsdesk.reader.addresses import gone
 from newsdesk.reader.citation import cite
 from newsdesk.reader.context import shown_blocks
@@ -21,6 +21,7 @@ def statement_detail(request, pk):
             statement.article, statement.revision, [statement], may_be_whole=False
         ),
         "citation": cite(statement, request.build_absolute_uri(statement.get_absolute_url())),
+        "corrections": Action.objects.public_corrections(statement),
         "related": _related(statement),
     }
     return render(request, "reader/statement_detail.html", context)
