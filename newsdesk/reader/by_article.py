@@ -5,17 +5,30 @@ from typing import NamedTuple
 from newsdesk.archive.models import Statement
 
 BAR, GAP, HEIGHT, LEAST = 14, 3, 72, 3
+# Below the bars, for their numbers, and how many spaces between the numbers there are.
+AXIS, TICKS = 20, 4
 # With fewer paragraphs than this there is nothing to see in a strip.
 FEWEST_BARS = 4
 
 
 class Bar(NamedTuple):
-    """One paragraph in a strip: as high as it is long, filled by the kind of what is said in it."""
+    """One paragraph in a strip: as high as it is long, filled by the kind of what is said in it.
 
-    x: int
+    `x` is in hundredths of the strip's width: it may be narrowed, and bars and ticks with it.
+    """
+
+    x: float
     y: int
     height: int
     kind: str
+
+
+class Tick(NamedTuple):
+    """The number of a paragraph below its bar; `anchor` keeps the first and last inside."""
+
+    number: int
+    x: float
+    anchor: str
 
 
 class Strip(NamedTuple):
@@ -24,15 +37,29 @@ class Strip(NamedTuple):
     bars: list
     width: int
     label: str
-    height = HEIGHT
-    bar_width = BAR
+    height = HEIGHT + AXIS
+    ground = HEIGHT
+
+    @property
+    def bar_width(self):
+        """In hundredths, as Bar.x."""
+        return round(100 * BAR / self.width, 2)
 
     @property
     def ticks(self):
-        """The numbers of the first paragraph, the last and some between."""
+        """A Tick for the first paragraph, the last and some between, each below its own bar."""
         last = len(self.bars)
-        between = range(1, last, max(1, round((last - 1) / 4)))
-        return [n for n in between if last - n > 1] + [last]
+        step = max(1, round((last - 1) / TICKS))
+        # Two numbers need the room of three bars, or they run into each other.
+        between = [n for n in range(1 + step, last, step) if n > 3 and last - n > 2]
+        return [
+            Tick(1, 0, "start"),
+            *[
+                Tick(n, round(self.bars[n - 1].x + self.bar_width / 2, 2), "middle")
+                for n in between
+            ],
+            Tick(last, 100, "end"),
+        ]
 
 
 class ArticleGroup(NamedTuple):
@@ -74,14 +101,16 @@ def _strip(blocks, kinds, name):
     """The Strip of an article of `blocks`, or None for a short one."""
     if len(blocks) < FEWEST_BARS:
         return None
+    width = len(blocks) * (BAR + GAP) - GAP
     longest = max(end - start for _kind, start, end in blocks)
     bars = []
     for number, (block, start, end) in enumerate(blocks, start=1):
         is_line = block in ("headline", "heading") and number not in kinds
         height = LEAST if is_line else max(LEAST, round(HEIGHT * (end - start) / longest))
-        bars.append(Bar((number - 1) * (BAR + GAP), HEIGHT - height, height, kinds.get(number, "")))
+        x = round(100 * (number - 1) * (BAR + GAP) / width, 2)
+        bars.append(Bar(x, HEIGHT - height, height, kinds.get(number, "")))
     spoken = f"{len(kinds)} of {len(blocks)} paragraphs: {_in_words(sorted(kinds))}"
-    return Strip(bars, len(blocks) * (BAR + GAP) - GAP, f"{name} speaks in {spoken}.")
+    return Strip(bars, width, f"{name} speaks in {spoken}.")
 
 
 def _in_words(numbers):

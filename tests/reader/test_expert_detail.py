@@ -62,6 +62,24 @@ def test_statements_stand_in_the_order_of_the_article_with_its_strip(client, lin
     assert [bar.kind for bar in group.strip.bars] == ["", "direct", "", "mixed", "direct"]
 
 
+@pytest.mark.parametrize("paragraphs", [4, 7, 9, 13, 37, 100])
+def test_the_numbers_below_a_strip_stand_below_their_bars(client, lind, paragraphs):
+    lines = [f"“Line {number:03}” she said." for number in range(paragraphs - 1)]
+    make_statement("Line 001", article=make_article("\n".join(["News", *lines])), expert=lind)
+
+    page = client.get(lind.get_absolute_url())
+    [group] = page.context["groups"]
+    strip, ticks = group.strip, group.strip.ticks
+
+    assert len(strip.bars) == paragraphs
+    assert [ticks[0].number, ticks[-1].number] == [1, paragraphs]
+    for tick in ticks[1:-1]:
+        bar = strip.bars[tick.number - 1]
+        assert bar.x < tick.x < bar.x + strip.bar_width
+    assert all(b.number - a.number >= 2 for a, b in zip(ticks, ticks[1:], strict=False))
+    assertContains(page, f'<text x="100%" y="92" dy="-3" text-anchor="end">¶{paragraphs}</text>')
+
+
 def test_printed_names_are_told_and_misprints_stand_out(client, lind, said):
     forms = {form.text: form for form in client.get(lind.get_absolute_url()).context["forms"]}
 
