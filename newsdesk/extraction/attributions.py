@@ -313,12 +313,15 @@ class _Reading:
             return None
         is_quoted = self.tokens[edge - 1].quotation is not None
         first = cue.last + 1
+        if cue.takes_recipient and not is_quoted:
+            # "Lind, who farms, told the Echo": the Echo is who was told.
+            return None
         is_content = is_quoted or self.line.has_clause(self.done, edge)
         if not is_content or first >= stop or not self._may_invert(first, is_quoted):
             return None
         last = source_end(self.line, first, stop)
         after = self.tokens[last] if last < stop else None
-        if after is None or after.text in (",", ".", ";", ":", "–", "—"):
+        if after is None or after.text in DASHES | {",", ".", ";", ":"}:
             return Range(first, last)
         may_follow = after.quotation or after.lower in PREPOSITIONS | TIMES | SUBORDINATORS
         return Range(first, last) if is_quoted and may_follow else None

@@ -3,6 +3,7 @@
 from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.line import Line
 from newsdesk.extraction.phrases import (
+    DASHES,
     INFINITIVE,
     after_occasion,
     after_times,
@@ -98,7 +99,7 @@ def goes_on(line: Line, after: int, stop: int, quoted: bool) -> int | None:
     """Return where the content goes on after `he said,`."""
     at = after
     while at < stop and not line.tokens[at].quotation and at - after < 15:
-        if line.is_comma(at) or line.tokens[at].text in ":–—;":
+        if line.tokens[at].text in DASHES | {",", ":", ";"}:
             break
         at += 1
     if at >= stop:

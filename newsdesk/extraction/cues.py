@@ -210,7 +210,20 @@ def _open_cue(tokens: Sequence[Token], at: int) -> Cue | None:
         return None
     if not (word.endswith(("ed", "ing")) or (word.endswith("s") and word[-2] not in "sui'")):
         return word in _OPEN_ALSO and _beside_speech(tokens, at) and _open(tokens, at) or None
+    if word.endswith("s") and not _follows_a_singular(tokens, at):
+        return None
     return _open(tokens, at) if _beside_speech(tokens, at) else None
+
+
+def _follows_a_singular(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "Lind quips" from "two choices" and "his followers"."""
+    before = tokens[at - 1] if at else None
+    if before is None or not before.is_word:
+        return False
+    word = before.lower
+    return word in ("he", "she", "it", "who", "which") or (
+        not word.endswith("s") and (before.is_capitalised or word in ROLE_NOUNS or word in ADVERBS)
+    )
 
 
 _NEVER_OPEN = (

@@ -16,7 +16,7 @@ from newsdesk.extraction.words import (
     word_set,
 )
 
-_ENDS_DESCRIPTION = frozenset(",;:.?!–—)(")
+_ENDS_DESCRIPTION = frozenset(",;:.?!–—―)(")
 _DESCRIPTION_LENGTH = 30
 _WORKPLACE = re.compile(r"\s+(?:at|with)\s+(?:the\s+)?(?=.*[A-Z])")
 _BODY = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?(?=[A-Z][^,]*$)")

@@ -18,7 +18,7 @@ from newsdesk.extraction.words import (
     word_set,
 )
 
-DASHES = frozenset(("–", "—", "--", "-"))
+DASHES = frozenset(("–", "—", "―", "‒", "--", "---", "-"))
 # With these an infinitive is content enough: "threatened to close the dam".
 INFINITIVE = word_set("threaten vow pledge promise demand urge swear agree")
 NO_SUBJECT_START = (

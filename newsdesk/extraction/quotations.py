@@ -52,7 +52,7 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
     mark = ""
     opened = start
     for each, at in marks:
-        if mark and _closes(each, mark, at, closers):
+        if mark and (_closes(each, mark, at, closers) or _closes_wrongly(each, text, at, end)):
             found.append(Quotation(opened + len(mark), at, opened, at + len(each)))
             mark = ""
         elif not mark and _opens(each, text, at, start, end, closers):
@@ -96,6 +96,12 @@ def _opens(
     if mark in closers:
         return stands_free and bisect_right(closers[mark], at) < len(closers[mark])
     return mark in "“„«" or (stands_free and mark != "’")
+
+
+def _closes_wrongly(mark: str, text: str, at: int, end: int) -> bool:
+    """Return whether an opening mark was typed where a quotation ends: “It holds,“ she said."""
+    is_last = at + 1 >= end or text[at + 1].isspace()
+    return mark == "“" and is_last and text[at - 1] in ",.?!…"
 
 
 def _closes(mark: str, opening: str, at: int, closers: Mapping[str, Sequence[int]]) -> bool:

@@ -37,7 +37,7 @@ def source_end(line: Line, first: int, stop: int) -> int:
         if at >= stop:
             break
         token = line.tokens[at]
-        is_break = token.quotation or token.text in (";", ":", "–", "—", "(")
+        is_break = token.quotation or token.text in DASHES | {";", ":", "("}
         if is_break or (at > first and ends_source(line, first, at)):
             break
         at += 1
