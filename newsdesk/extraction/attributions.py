@@ -21,6 +21,8 @@ from newsdesk.extraction.sources import (
     trimmed,
 )
 from newsdesk.extraction.words import (
+    ADVERBS,
+    AUXILIARIES,
     DETERMINERS,
     FRONTED,
     PREPOSITIONS,
@@ -361,7 +363,32 @@ class _Reading:
         source = plain_source(self.line, max(self.done - 1, 0), last)
         return self._content_after(cue, source, stop, "relative") if source else None
 
+    def _read_quoted_as_saying(self, cue: Cue, stop: int) -> Attribution | None:
+        """Read `Lind was quoted by the Echo as saying`: the Echo only relays it."""
+        quoted = next(
+            (
+                at
+                for at in range(cue.first - 1, max(self.done, cue.first - 9), -1)
+                if self.line.word(at) in ("quoted", "cited", "reported")
+            ),
+            None,
+        )
+        if self.line.word(cue.first - 1) != "as" or quoted is None:
+            return None
+        first = quoted
+        while first > self.done and self.line.word(first - 1) in AUXILIARIES | ADVERBS:
+            first -= 1
+        whole = cue._replace(first=first, is_gerund=False)
+        source = source_before(self.line, whole, self.done)
+        found = self._content_after(whole, source, stop, "source-cue-content") if source else None
+        if found and self.line.word(quoted + 1) == "by":
+            found.relays.append(Range(quoted + 2, cue.first - 1))
+        return found
+
     def _read_gerund(self, cue: Cue, stop: int) -> Attribution | None:
+        quoted = self._read_quoted_as_saying(cue, stop)
+        if quoted:
+            return quoted
         if cue.first and not (
             self.line.is_comma(cue.first - 1)
             or self.line.word(cue.first - 1)

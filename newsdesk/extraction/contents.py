@@ -24,6 +24,9 @@ def content_start(line: Line, cue: Cue, stop: int) -> int | None:
         return at + 1
     if line.word(at) == "that" and line.word(at + 1) not in AUXILIARIES:
         return at + 1
+    that = _that_after_adverbial(line, at, stop)
+    if that is not None and cue.group in ("saying", "reporting"):
+        return that + 1
     if cue.verb in _ASKING and line.word(at) in _QUESTION_WORDS:
         return at
     found = _after_adjunct(line, cue, at, stop)
@@ -36,6 +39,17 @@ def content_start(line: Line, cue: Cue, stop: int) -> int | None:
     return at + 1 if is_linked else at
 
 
+def _that_after_adverbial(line: Line, at: int, stop: int) -> int | None:
+    """Return the "that" in "said more than once that" and "said again and again that"."""
+    for each in range(at + 1, min(at + 5, stop - 1)):
+        if line.word(each) == "that":
+            return each if line.word(at) in _ADVERBIAL else None
+        if not line.word(each) or is_plainly_finite(line.tokens[each]):
+            return None
+    return None
+
+
+_ADVERBIAL = word_set("more again repeatedly many several once twice often clearly only time")
 _ASKING = word_set("ask question wonder discuss explain describe")
 _QUESTION_WORDS = word_set("if whether what how why who whom when where which")
 

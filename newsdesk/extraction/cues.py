@@ -29,7 +29,7 @@ _REPORTING = (
     "fire shoot hit signal summarize surmise speculate theorize underscore underline volunteer "
     "wonder whisper "
     "cry scream apologize apologise answer retort snap plead beg scoff tout deadpan demur demand "
-    "threaten instruct read feel figure find show disclose hold point go put"
+    "rule threaten instruct read feel figure find show disclose hold point go put"
 )
 # These name somebody or something and need quotation marks to count.
 _NAMING = (
@@ -49,6 +49,7 @@ _IRREGULAR = {
     "feel": "feel feels felt",
     "find": "finds found",
     "hold": "holds held",
+    "rule": "ruled",
     "think": "think thinks thought thinking",
     "swear": "swear swears swore swearing",
     "forecast": "forecast forecasts forecasting",

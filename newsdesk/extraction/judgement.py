@@ -11,6 +11,8 @@ _OWN_FUTURE = re.compile(
 _REPORTED_FUTURE = re.compile(r"^(?:he|she|they|it) (?:would|will)\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won[’']t|\w+[’']ll|going to|set to|bound to)\b", re.IGNORECASE)
 _WOULD = re.compile(r"\b(?:would|wouldn[’']t)\b", re.IGNORECASE)
+# "the kind of thing a child would draw": there the forecast is not what is said.
+_FINITE = re.compile(r"\b(?:is|was|were|are|has|had|have|been)\b[^.!?,;]*$", re.IGNORECASE)
 _QUESTION = re.compile(r"[^.!?]*\?")
 _WOULD_MEAN = re.compile(r"\bwould (?:mean|be|have)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:might|could|may)\b", re.IGNORECASE)
@@ -42,7 +44,8 @@ def prediction_of(content: str, verb: str, *, is_quoted: bool) -> str:
         return "soft" if _IF.search(content) else "yes"
     if _MAYBE.search(content):
         return "soft"
-    if _WOULD.search(content):
+    would = _WOULD.search(content)
+    if would and not _FINITE.search(content[: would.start()]):
         # A reported "would" stands for "will"; a quoted one is a condition.
         is_condition = is_quoted or _IF.search(content) or _WOULD_MEAN.search(content)
         return "soft" if is_condition else "yes"

@@ -135,7 +135,7 @@ TITLES = (
         "education transport trade justice treasury press police fire lieutenant brigadier",
         "staff supreme democratic republican labour tory associate assistant",
     )
-) - word_set("justice chair son host whip")
+) - word_set("son")
 FEMININE = word_set(
     "mrs ms miss dame lady queen princess chairwoman spokeswoman congresswoman",
     "businesswoman actress mother wife daughter sister aunt widow councilwoman she her",
