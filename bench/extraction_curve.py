@@ -10,6 +10,7 @@ that the process ever held. `relative` is the time for a character, set against 
 
 import argparse
 import json
+import random
 import re
 import resource
 import statistics
@@ -54,9 +55,21 @@ def _repeated(pattern: str) -> Shape:
     return lambda size, _seed: (pattern * (size // len(pattern) + 1))[:size]
 
 
+def _ever_new_people(size: int, seed: int) -> str:
+    """Everybody speaks once, under a family name of four syllables that nobody else bears."""
+    syllables = [one + two for one in "bdfgklmnprstvz" for two in "aeiou"]
+    chance = random.Random(seed)
+    parts = []
+    for _ in range(size // 30 + 1):
+        name = "".join(chance.choices(syllables, k=4)).capitalize()
+        parts.append(f"“Rents fell,” said Ada {name}.\n")
+    return "".join(parts)[:size]
+
+
 SHAPES: dict[str, Shape] = {
     "ordinary": _ordinary,
     "one line": _one_line,
+    "ever new people": _ever_new_people,
     "no marks": _without_marks,
     "unclosed marks": _never_closed,
     "only marks": _repeated("“\"”‘'’«„»"),
