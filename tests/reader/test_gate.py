@@ -59,7 +59,7 @@ def archive():
     withheld = make_statement(SECRETS["withheld"], article=article, nested_in=outer, **fields)
     withheld.withhold(by=publisher, version=withheld.version, reason="A mistake of ours.")
     orphan = make_statement(SECRETS["orphaned"], article=article, continues=outer, **fields)
-    Statement.objects.filter(pk=orphan.pk).update(anchoring=Statement.Anchoring.ORPHAN)
+    Statement.objects.filter(pk=orphan.pk).update(anchoring=Statement.Anchoring.ORPHAN, seq=None)
     Statement.objects.filter(pk=orphan.pk).relist()
     _hide(fields["expert"])
     _bury(outlet, publisher, fields)

@@ -88,6 +88,56 @@ def test_nothing_found_offers_a_way_out_with_its_number(client, said):
     assertContains(client.get("/search/?q=zebra"), "Try fewer or other words")
 
 
+def named(page):
+    return [str(thing) for thing in [*page.context["named"].experts, *page.context["named"].topics]]
+
+
+def test_nothing_found_points_to_experts_and_topics_of_such_names(client, said):
+    caps = make_topic("Housing › Whether rent caps work")
+    make_statement("Nothing on that", topics=[caps], expert=make_expert("Marten Hale"))
+    make_statement(topics=[make_topic("Rent caps in secret")], publish=False)
+
+    page = client.get("/search/?q=rent+caps+%22zebra%22")
+    assert named(page) == ["Housing › Whether rent caps work"]
+    assertContains(page, caps.get_absolute_url())
+
+    page = client.get("/search/?q=Hále+zebra")
+    assert named(page) == ["Marten Hale"]
+    assertContains(page, "1 statement")
+
+    for words in ("the+whether", "ha+zebra", "-hale", "%00"):
+        assert "Marten Hale" not in named(client.get(f"/search/?q={words}+zebra"))
+
+
+def test_nothing_found_offers_fewer_words_with_their_number(client, said):
+    def offered(query):
+        offers = client.get(f"/search/?{query}").context["offers"]
+        return {offer.label: (offer.address, offer.count) for offer in offers}
+
+    assert offered("q=rents+zebra") == {"“rents”": ("?q=rents", 2)}
+    assert offered("q=%22will+rise%22+zebra+lind") == {
+        '“"will rise" lind”': ("?q=%22will+rise%22+lind", 1)
+    }
+    assert set(offered("q=zebra+rents+yak")) == {"“rents”"}
+    assert offered("q=rents+zebra&year=2019") == {
+        "any words": ("?year=2019", 1),
+        "“rents”": ("?q=rents&year=2019", 1),
+    }
+    assert offered("q=" + "zebra+" * 60) == {}
+
+
+def test_who_and_what_is_named_in_full_stands_above_what_was_found(client, said):
+    make_expert("Ada Lind", distinction="the painter")
+
+    for query in ("ada+lind", "fall+ada+lind", "%22Ada+Lind%22", "ADA+LIND+rise"):
+        page = client.get(f"/search/?q={query}")
+        assert named(page) == ["Ada Lind"], query
+        assertContains(page, said["fall"].expert.get_absolute_url())
+    assert named(client.get("/search/?q=rents")) == ["Housing › Rents"]
+    assert named(client.get("/search/?q=lind")) == []
+    assert named(client.get("/search/")) == []
+
+
 NONSENSE = [
     "expert=abc",
     "expert=-1&topic=0",
@@ -148,5 +198,5 @@ def test_search_takes_as_many_queries_for_one_statement_as_for_many(queries_of):
     for _ in range(24):
         make_statement("Rents fall", article=article, expert=lind, topics=[topic, make_topic()])
 
-    assert queries_of(url) == few <= 12
-    assert queries_of(f"{url}&year=1999") == none <= 12
+    assert queries_of(url) == few <= 14
+    assert queries_of(f"{url}&year=1999") == none <= 16

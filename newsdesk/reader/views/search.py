@@ -1,13 +1,13 @@
-from dataclasses import replace
 from typing import NamedTuple
 
-from django.http import QueryDict
 from django.shortcuts import render
 
 from newsdesk.archive.counting import Bounded
 from newsdesk.archive.listing import FacetValue, Listing, Wanted
 from newsdesk.archive.models import Expert, Outlet, Statement, Topic
 from newsdesk.reader.forms import SearchForm
+from newsdesk.reader.named import named_in, named_like
+from newsdesk.reader.offers import offers, without
 
 NAMED_BY = {
     "expert": Expert.objects.once_public(),
@@ -36,16 +36,8 @@ class Chip(NamedTuple):
         return TITLES[self.facet]
 
 
-class Offer(NamedTuple):
-    """A way out of a search that finds nothing: what to drop, where that leads, to how many."""
-
-    label: str
-    address: str
-    count: int
-
-
 def search(request):
-    """Statements by words and by facets; where there are none, which filter stands in the way."""
+    """Statements by words and by facets, the pages that are named, and ways out of nothing."""
     form = SearchForm(request.GET)
     wanted = form.wanted()
     listing = Listing(wanted)
@@ -56,7 +48,8 @@ def search(request):
         "form": form,
         "chips": _chips(request.GET, wanted, labels),
         "facets": _facets(listing, labels) if listing.count else [],
-        "offers": [] if listing.count else _offers(request.GET, wanted),
+        "offers": [] if listing.count else offers(request.GET, wanted, TITLES),
+        "named": named_in(wanted.q) if listing.count else named_like(wanted.q),
         "is_narrowed": any(getattr(wanted, facet) for facet in Wanted.FACETS),
     }
     return render(request, "reader/search.html", context)
@@ -79,7 +72,7 @@ def _chips(query, wanted, labels):
             facet,
             value,
             _label(labels, facet, value),
-            _without(query, facet, value),
+            without(query, facet, value),
         )
         for facet in Wanted.FACETS
         for value in getattr(wanted, facet)
@@ -89,15 +82,6 @@ def _chips(query, wanted, labels):
 def _label(labels, facet, value):
     """What a chosen value is called. What nothing public has is as unknown as what is not there."""
     return labels.get((facet, value), f"{value}, not found")
-
-
-def _without(query, facet, value=None):
-    """The address of the same search without `value` (or anything) in `facet`, from its start."""
-    changed = query.copy()
-    given = [] if value is None else changed.getlist(facet)
-    changed.setlist(facet, [v for v in given if v.strip().lstrip("0") != str(value)])
-    changed.pop("before", None)
-    return f"?{changed.urlencode()}"
 
 
 def _facets(listing, labels):
@@ -113,23 +97,3 @@ def _facets(listing, labels):
         if values:
             facets.append((facet, TITLES[facet], values))
     return facets
-
-
-def _offers(query, wanted):
-    """Ways to drop some of what was asked for, those that lead to something."""
-    given = [facet for facet in Wanted.FACETS if getattr(wanted, facet)]
-    offers = [
-        _offer(f"any {TITLES[facet].lower()}", _without(query, facet), wanted.without(facet))
-        for facet in given
-    ]
-    if given and wanted.q:
-        offers.append(_offer("any words", _without(query, "q"), replace(wanted, q="")))
-    if len(given) > 1 and wanted.q:
-        words = QueryDict(mutable=True)
-        words["q"] = wanted.q
-        offers.append(_offer("the words alone", f"?{words.urlencode()}", Wanted(q=wanted.q)))
-    return [offer for offer in offers if offer.count]
-
-
-def _offer(label, address, wanted):
-    return Offer(label, address, Listing(wanted).count)
