@@ -15,15 +15,21 @@ from newsdesk.archive.search import parse
 
 PAGE_SIZE = 25
 VALUES_SHOWN = 10
+# Of the one facet that is asked for whole.
+ALL_SHOWN = 200
 
 
 class FacetValue(NamedTuple):
-    """One value that a facet offers, with what choosing it (or dropping it) leads to."""
+    """One value that a facet offers, with what choosing it (or dropping it) leads to.
+
+    A sub-topic has the id of the topic above it as its `parent`.
+    """
 
     value: object
     label: str
     count: Bounded
     is_chosen: bool
+    parent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,6 @@ EXPERT_LABEL = Concat(
 )
 LABELS = {
     "expert": ("expert", EXPERT_LABEL),
-    "topic": ("topic", "topic__name"),
     "outlet": ("article__outlet", "article__outlet__name"),
     "kind": ("kind", F("kind")),
     "year": ("article__published_on__year", F("article__published_on__year")),
@@ -92,9 +97,13 @@ LABELS = {
 
 @dataclass
 class Listing:
-    """A page of listed statements that are as `wanted`, their number, and their facets."""
+    """A page of listed statements that are as `wanted`, their number, and their facets.
+
+    Facets show their most frequent values, and `whole`, if it is one of them, nearly all.
+    """
 
     wanted: Wanted
+    whole: str = ""
     among: object = field(default_factory=lambda: Statement.objects.listed())
 
     def matching(self, wanted):
@@ -129,26 +138,58 @@ class Listing:
     @cached_property
     def facets(self):
         """For each facet its FacetValues, most frequent first, counted without its own filter."""
-        return {facet: self.facet(facet) for facet in Wanted.FACETS}
+        return {facet: self._shown(facet) for facet in Wanted.FACETS}
 
-    def facet(self, facet):
-        """The FacetValues of one facet."""
+    @cached_property
+    def left_out(self):
+        """For each facet the number of values that are not shown."""
+        return {
+            facet: len(self._counted[facet]) - len(values) for facet, values in self.facets.items()
+        }
+
+    @cached_property
+    def _counted(self):
+        """For each facet all its FacetValues."""
+        return {facet: self._values(facet) for facet in Wanted.FACETS}
+
+    def _values(self, facet):
         newest = self.matching(self.wanted.without(facet)).newest_first()
         counted = _count_by(facet, newest.values("pk")[: COUNTED + 1])
         chosen = set(getattr(self.wanted, facet))
-        values = [
-            FacetValue(value, label, Bounded(count), value in chosen)
-            for value, label, count in counted
+        return [
+            FacetValue(value, label, Bounded(count), value in chosen, *parent)
+            for value, label, *parent, count in counted
             if value is not None
         ]
-        return [v for i, v in enumerate(values) if i < VALUES_SHOWN or v.is_chosen]
+
+    def _shown(self, facet):
+        values = self._counted[facet]
+        most = ALL_SHOWN if facet == self.whole else VALUES_SHOWN
+        kept = values[:most] + [value for value in values[most:] if value.is_chosen]
+        above = {value.parent for value in kept if value.parent}
+        return _under_parents([v for v in values if v in kept or v.value in above])
+
+
+def _under_parents(values):
+    """The values in the same order, but those that have a parent below it."""
+    return [
+        each
+        for top in values
+        if top.parent is None
+        for each in [top, *[value for value in values if value.parent == top.value]]
+    ]
 
 
 def _count_by(facet, ids):
-    """Rows of (value, label, how many of the statements `ids`), most frequent first."""
+    """Rows of (value, label, how many of the statements `ids`), most frequent first.
+
+    Topics have the id of their parent before the number.
+    """
     if facet == "topic":
         links = Statement.topics.through.objects.filter(statement__in=ids)
-        rows = links.values_list("topic", "topic__name")
+        rows = links.values_list("topic", "topic__name", "topic__parent")
+        order = ["topic__level", "topic__name"]
     else:
         rows = Statement.objects.filter(pk__in=ids).order_by().values_list(*LABELS[facet])
-    return rows.annotate(count=Count("pk")).order_by("-count", LABELS[facet][-1])
+        order = [LABELS[facet][-1]]
+    return rows.annotate(count=Count("pk")).order_by("-count", *order)

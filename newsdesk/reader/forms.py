@@ -3,7 +3,7 @@ left out, and the page says so."""
 
 from django import forms
 
-from newsdesk.archive.listing import Wanted
+from newsdesk.archive.listing import Listing, Wanted
 from newsdesk.archive.models import Expert, Statement
 from newsdesk.archive.search import LONGEST_QUERY
 
@@ -98,6 +98,13 @@ class SearchForm(forms.Form):
     year = ManyField(NumberField(most=9998))
     sort = forms.CharField(required=False)
     before = NumberField(least=0)
+    # The facet to show nearly all values of.
+    facet = forms.CharField(required=False)
+
+    def listing(self):
+        """The Listing of what to look for."""
+        wanted = self.wanted()
+        return Listing(wanted, whole=self.cleaned_data.get("facet", ""))
 
     def wanted(self):
         """What to look for, with what makes no sense left out."""

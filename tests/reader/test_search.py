@@ -61,6 +61,47 @@ def test_facets_are_boxes_with_counts_and_what_is_chosen_can_be_taken_off(client
     assertContains(page, 'content="noindex')
 
 
+def values(page, name):
+    [facet] = [facet for facet in page.context["facets"] if facet.name == name]
+    return [value.label for value in facet.values]
+
+
+def test_every_speaker_can_be_chosen_however_many_there_are(client):
+    article = make_article("News\n“Rents fall” they said.")
+    for number in range(13):
+        make_statement("Rents fall", article=article, expert=make_expert(f"Ada Lind{number:02}"))
+
+    page = client.get("/search/?q=rents&kind=direct&before=99999999999999999")
+
+    assert len(values(page, "expert")) == 10
+    assertContains(page, 'href="?q=rents&amp;kind=direct&amp;facet=expert#facet-expert">3 more')
+    page = client.get("/search/?q=rents&kind=direct&facet=expert")
+    assert values(page, "expert") == [f"Ada Lind{number:02}" for number in range(13)]
+    assertContains(page, 'href="?q=rents&amp;kind=direct#facet-expert">Only the most frequent')
+    assert client.get("/search/?facet=nonsense%00").status_code == 200
+
+
+def test_questions_stand_below_their_topic_in_the_facet(client):
+    for number, path in enumerate(["Taxes", "Housing › Rents", "Housing › Caps", "Taxes › Rents"]):
+        make_statement(f"Words {number}", topics=[make_topic(path)])
+    make_statement("More words", topics=[make_topic("Taxes")])
+
+    page = client.get("/search/")
+
+    assert values(page, "topic") == ["Taxes", "Rents", "Housing", "Caps", "Rents"]
+    assertContains(page, 'class="choice below"', count=3)
+
+
+def test_a_chosen_question_stands_below_its_topic_however_rare_both_are(client):
+    rare = make_topic("Zebras › Stripes")
+    make_statement("Rare", topics=[rare])
+    for number in range(12):
+        for words in ("One", "Two"):
+            make_statement(f"{words} {number}", topics=[make_topic(f"Topic {number:02}")])
+
+    assert values(client.get(f"/search/?topic={rare.pk}"), "topic")[-2:] == ["Zebras", "Stripes"]
+
+
 def test_two_people_of_one_name_can_be_told_apart(client):
     for distinction in ("the painter", "the economist"):
         make_statement(expert=make_expert("Ada Lind", distinction=distinction))

@@ -250,7 +250,7 @@ def test_a_statement_of_a_withheld_article_says_why(client):
 
 def test_an_orphan_is_being_checked(client):
     statement = make_statement("Secret words")
-    Statement.objects.update(anchoring="orphan")
+    Statement.objects.update(anchoring="orphan", seq=None)
     Statement.objects.relist()
 
     page = client.get(statement.get_absolute_url())

@@ -3,7 +3,7 @@ from typing import NamedTuple
 from django.shortcuts import render
 
 from newsdesk.archive.counting import Bounded
-from newsdesk.archive.listing import FacetValue, Listing, Wanted
+from newsdesk.archive.listing import FacetValue, Wanted
 from newsdesk.archive.models import Expert, Outlet, Statement, Topic
 from newsdesk.reader.forms import SearchForm
 from newsdesk.reader.named import named_in, named_like
@@ -36,11 +36,24 @@ class Chip(NamedTuple):
         return TITLES[self.facet]
 
 
+class Facet(NamedTuple):
+    """One way to narrow the search: its values, and how many more there are."""
+
+    name: str
+    values: list
+    left_out: int
+    is_whole: bool
+
+    @property
+    def title(self):
+        return TITLES[self.name]
+
+
 def search(request):
     """Statements by words and by facets, the pages that are named, and ways out of nothing."""
     form = SearchForm(request.GET)
-    wanted = form.wanted()
-    listing = Listing(wanted)
+    listing = form.listing()
+    wanted = listing.wanted
     labels = _labels_of(wanted)
     context = {
         "wanted": wanted,
@@ -85,15 +98,16 @@ def _label(labels, facet, value):
 
 
 def _facets(listing, labels):
-    """(name, title, values) of each facet that offers a choice; chosen values always stay."""
+    """The Facets that offer a choice; chosen values always stay."""
     facets = []
     for facet, values in listing.facets.items():
         there = {value.value for value in values}
-        values += [
+        absent = [
             FacetValue(value, _label(labels, facet, value), Bounded(0), True)
             for value in getattr(listing.wanted, facet)
             if value not in there
         ]
-        if values:
-            facets.append((facet, TITLES[facet], values))
+        if values or absent:
+            is_whole = facet == listing.whole
+            facets.append(Facet(facet, values + absent, listing.left_out[facet], is_whole))
     return facets
