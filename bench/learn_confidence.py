@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench import learn_edges, learn_evidence
+from bench import learn_edges, learn_evidence, learn_pronouns
 from bench.calibration import judged
 from bench.learn_common import DATA, articles, keep, learn_answer
-from newsdesk.extraction import confidence, edges, evidence, recognise_blocks
+from newsdesk.extraction import confidence, edges, evidence, memory, recognise_blocks
 from newsdesk.extraction.benchmark import benchmark_statements
 from newsdesk.extraction.finder import Finding
 from newsdesk.extraction.weights import Weights
@@ -49,6 +49,7 @@ def cases(part: str, other: str) -> list[tuple[list[str], bool]]:
 
 def learn_from(part: str) -> None:
     """Let the finder read as if it had learned from this part alone."""
+    memory.WEIGHTS = Weights(learn_pronouns.learned(part))
     edges.WEIGHTS = Weights(learn_edges.learned(part))
     edges.right_edge = RIGHT_EDGE
     evidence.WEIGHTS = Weights(learn_evidence.learned(part))

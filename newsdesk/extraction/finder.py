@@ -16,6 +16,7 @@ from newsdesk.extraction.judgement import (
     flags_of,
     prediction_of,
     relay_names,
+    relays_after,
     relays_in,
     venue_of,
 )
@@ -37,7 +38,7 @@ from newsdesk.extraction.sources import source_end
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
 
-FINDER_VERSION = "3"
+FINDER_VERSION = "4"
 
 # Who adds something has spoken before.
 _GOING_ON = ("add", "continue", "go")
@@ -247,7 +248,7 @@ class Finding:
         return speaker or self._last_in_view(number)
 
     def _last_in_view(self, number: int) -> Speaker:
-        person = self.speakers.last_seen(number)
+        person = self.speakers.memory.last(number)
         if not person:
             return Speaker(certainty="inferred", reason="and no word on who said it", sureness=0.5)
         reason = f"and nobody named; {person.name} was in view last"
@@ -279,6 +280,7 @@ class Finding:
             found.via += relay_names(stretch)
         if cue:
             found.cue = tokens[cue.first].start, tokens[cue.last].end
+            found.via += relays_after(self.text, found.cue, found.spans[0][0])
             found.venue = venue_of(self.text, found.cue, attribution.after_cue, cue.verb)
 
     def _with_marks(

@@ -58,8 +58,14 @@ def flags_of(content: str, cue: str) -> list[str]:
     return [name for name, pattern, text in found if pattern.search(text)]
 
 
+_OUTLET = (
+    r"(?:daily|weekly|newspaper|paper|broadcaster|magazine|journal|agency|website|channel|podcast"
+    r"|programme|program|station|network|tabloid)"
+)
 _TOLD_AT = re.compile(
-    r"\s+((?:the )?(?:[A-Z][\w’'&.-]*)(?:\s+(?:of|the|and|[A-Z0-9][\w’'&.-]*)){0,6}"
+    rf"\s+((?:the|a) (?:[\w-]+ ){{0,3}}?{_OUTLET} [“\"‘']?[A-Z][\w’&.-]*"
+    r"(?:\s+(?:&|of|the|and|[A-Z0-9][\w’&.-]*)){0,5}[”\"’']?"
+    r"|(?:the )?(?:[A-Z][\w’'&.-]*)(?:\s+(?:of|the|and|[A-Z0-9][\w’'&.-]*)){0,6}"
     r"(?:\s+(?:programme|program|podcast|newspaper|magazine|radio|television|news agency|show))?)"
 )
 _OCCASION = re.compile(
@@ -85,6 +91,19 @@ def venue_of(text: str, cue: Span, after_cue: Span | None, verb: str) -> str | N
 
 
 _CITED = re.compile(r"\b(?:cited|quoted) by (.+)$|\bas reported by (.+)$")
+_CARRIED = re.compile(
+    r"\b(?:carried|published|released|cited|quoted|reported|broadcast) by ((?:the )?[A-Z][\w’&.-]*"
+    r"(?:\s+(?:&|of|the|news agency|[A-Z0-9][\w’&.-]*)){0,5})"
+)
+
+
+def relays_after(text: str, cue: Span, content: int) -> list[str]:
+    """Return who relayed the words by "said in a statement carried by the OSTRA news agency"."""
+    found = _CARRIED.search(text, cue[1], min(content, cue[1] + 200)) if content > cue[1] else None
+    return relay_names(found[1]) if found else []
+
+
+_KIND_OF_OUTLET = re.compile(rf"^(?:the|a|an) (?:[\w-]+ ){{0,3}}?{_OUTLET} (?=[A-Z])")
 _THE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _AGENCY = re.compile(r"\s+(?:state\s+)?(?:news\s+)?(?:agency|newspaper|website|broadcaster)$")
 
@@ -106,5 +125,5 @@ def relay_names(printed: str) -> list[str]:
     ['OSTRA']
     """
     parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", printed.strip())
-    bare = (_AGENCY.sub("", _THE.sub("", part.strip())) for part in parts)
+    bare = (_AGENCY.sub("", _THE.sub("", _KIND_OF_OUTLET.sub("", part.strip()))) for part in parts)
     return [part for part in bare if part[:1].isupper()]

@@ -32,7 +32,8 @@ class KnownPerson(NamedTuple):
     roles: tuple[str, ...] = ()
 
 
-@dataclass
+# Two people of one name are two people: each is equal to itself alone.
+@dataclass(eq=False)
 class Person:
     """Somebody the article names in full, with role and organisation as it prints them."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newsdesk.extraction.descriptions import described_after, described_before, is_role
+from newsdesk.extraction.memory import REMEMBERED, Memory
 from newsdesk.extraction.names import NameRun, is_full_name, is_given_name, name_runs, printed_name
 from newsdesk.extraction.people import Mention, Person, Roster, role_words
 from newsdesk.extraction.sentences import Token
@@ -21,10 +22,7 @@ from newsdesk.extraction.words import (
 )
 
 _GENDERS = {"he": "m", "she": "f"}
-# A pronoun seldom reaches further back than this many paragraphs.
-_REACH = 2
-# Nobody has more speakers in mind, and a long text must not be searched again and again.
-_REMEMBERED = 50
+_REMEMBERED = REMEMBERED
 _MOST_MET = 200
 
 
@@ -43,29 +41,33 @@ class Speaker:
     sureness: float = 0.8
 
 
-@dataclass
-class _Seen:
-    person: Person
-    paragraph: int
-    spoke: bool
-
-
 class Speakers:
     """Resolves the sources of an article in order, remembering who spoke last."""
 
     def __init__(self, roster: Roster, paragraph_of: Callable[[int], int]) -> None:
         self.roster = roster
         self._paragraph_of = paragraph_of
-        self._seen: list[_Seen] = []
+        self.memory = Memory()
         self._introduced: list[Person] = []
         # Whom a bare surname meant when it was last used.
         self._meant: dict[str, Person] = {}
 
     def notice(self, tokens: Sequence[Token], paragraph: int) -> None:
-        """Remember the person a sentence begins with: a later pronoun may mean them."""
-        person = self._subject_of(tokens)
-        if person:
-            self._seen.append(_Seen(person, paragraph, spoke=False))
+        """Remember the people of a sentence: a later pronoun may mean one of them."""
+        self.memory.sentence += 1
+        subject = self._subject_of(tokens)
+        for run in name_runs(tokens):
+            person = self._plainly_meant(tokens, run)
+            if person and person is not subject:
+                self.memory.add(person, paragraph, "named")
+        if subject:
+            self.memory.add(subject, paragraph, "subject")
+
+    def _plainly_meant(self, tokens: Sequence[Token], run: NameRun) -> Person | None:
+        mention = self._mention(tokens, run)
+        if mention is None or mention.is_misspelt:
+            return None
+        return mention.person or self._meant.get(fold(printed_name(tokens, run)))
 
     def _subject_of(self, tokens: Sequence[Token]) -> Person | None:
         first = _subject_start(tokens)
@@ -75,24 +77,14 @@ class Speakers:
             is_possessive = tokens[run.last - 1].lower.endswith(("'s", "s'"))
             if is_possessive or not all(_may_lead(token) for token in between):
                 return None
-            mention = self._mention(tokens, run)
-            return mention.person if mention and not mention.is_misspelt else None
+            return self._plainly_meant(tokens, run)
         return None
 
     def spoke(self, speaker: Speaker, paragraph: int) -> None:
         """Remember that this speaker has just been quoted."""
         if speaker.person:
-            self._seen.append(_Seen(speaker.person, paragraph, spoke=True))
+            self.memory.add(speaker.person, paragraph, "spoke")
             self._introduced.append(speaker.person)
-
-    def last_seen(self, paragraph: int, gender: str = "", *, spoke: bool = False) -> Person | None:
-        """Return who was last in view in or shortly before this paragraph."""
-        for seen in reversed(self._seen[-_REMEMBERED:]):
-            if paragraph - seen.paragraph > _REACH:
-                return None
-            if seen.person.may_be(gender) and (seen.spoke or not spoke):
-                return seen.person
-        return None
 
     # From the printed source to a person.
 
@@ -110,7 +102,7 @@ class Speakers:
         `goes_on` says that the cue is one like "added", which the last speaker does.
         """
         if goes_on and last - first == 1 and tokens[first].lower in _GENDERS:
-            return self._by_pronoun(tokens[first].lower, paragraph, spoke=True)
+            return self._by_pronoun(tokens[first].lower, paragraph, goes_on=True)
         parts = list(_joint(tokens, first, last))
         speakers = [self._resolve_one(tokens, *part, paragraph) for part in parts]
         named = [speaker for speaker in speakers if speaker.name]
@@ -133,12 +125,11 @@ class Speakers:
             return self._by_name(tokens, run)
         return self._by_role(tokens, first, last) or Speaker()
 
-    def _by_pronoun(self, word: str, paragraph: int, *, spoke: bool = False) -> Speaker:
-        gender = _GENDERS[word]
-        person = self.last_seen(paragraph, gender, spoke=spoke) or self.last_seen(paragraph, gender)
+    def _by_pronoun(self, word: str, paragraph: int, *, goes_on: bool = False) -> Speaker:
+        person = self.memory.meant_by_pronoun(_GENDERS[word], paragraph, goes_on=goes_on)
         if not person:
             return Speaker(certainty="inferred", reason=f"“{word}”, and nobody named before it")
-        reason = f"“{word}”, which seems to be {person.name}, the last one in view"
+        reason = f"“{word}”, which seems to be {person.name}"
         return self.inferred(person, reason, 0.75)
 
     def labelled(self, label: str, paragraph: int) -> Speaker:
@@ -207,7 +198,7 @@ class Speakers:
         if len(introduced) == 1:
             return introduced[0]
         return (
-            _most_often(namesakes, self._in_view)
+            _most_often(namesakes, self.memory.count)
             or _most_often(namesakes, _mentions_of)
             or self._who_leads(introduced)
         )
@@ -218,10 +209,6 @@ class Speakers:
         if len(voices) == 1:
             return voices[0]
         return None if voices else min(namesakes, key=_start_of, default=None)
-
-    def _in_view(self, person: Person) -> int:
-        """Return how often a person spoke or began a sentence of late."""
-        return sum(1 for seen in self._seen[-_REMEMBERED:] if seen.person is person)
 
     def _one_of_several(self, name: str, person: Person, mention: Mention) -> Speaker:
         self._meant[person.family_names[0]] = person

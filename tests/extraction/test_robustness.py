@@ -137,4 +137,4 @@ def test_a_normalised_text_gives_the_same_every_time(text):
 
 
 def test_the_version_says_which_finder_it_was():
-    assert FINDER_VERSION == "3"
+    assert FINDER_VERSION == "4"

@@ -100,3 +100,22 @@ def test_analysts_carry_role_and_organisation_as_printed(speaker, role, organisa
         if each.speaker == speaker and each.certainty == "certain"
     )
     assert (first.role, first.organisation) == (role, organisation)
+
+
+def found_for(number):
+    statements = annotated("direct", "mixed", "indirect")
+    return match(next(each for each in statements if each["id"] == number))
+
+
+def test_who_relayed_the_words_is_told():
+    assert found_for("S17").via == ["New York Times", "Washington Post"]
+    assert found_for("S29").via == ["TASS"]
+
+
+def test_both_programmes_are_the_venue():
+    assert found_for("S06").venue.startswith("CNA’s Asia First")
+    assert found_for("S24").venue.startswith("CNA’s Asia Now")
+
+
+def test_the_misspelt_name_is_put_as_a_question():
+    assert "?" in found_for("S30").reason
