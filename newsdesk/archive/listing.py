@@ -166,8 +166,8 @@ class Listing:
         values = self._counted[facet]
         most = ALL_SHOWN if facet == self.whole else VALUES_SHOWN
         kept = values[:most] + [value for value in values[most:] if value.is_chosen]
-        above = {value.parent for value in kept if value.parent}
-        return _under_parents([v for v in values if v in kept or v.value in above])
+        shown = {value.value for value in kept} | {value.parent for value in kept}
+        return _under_parents([value for value in values if value.value in shown])
 
 
 def _under_parents(values):

@@ -102,6 +102,30 @@ def test_a_chosen_question_stands_below_its_topic_however_rare_both_are(client):
     assert values(client.get(f"/search/?topic={rare.pk}"), "topic")[-2:] == ["Zebras", "Stripes"]
 
 
+def test_topics_experts_and_outlets_lead_to_the_same_statements_in_the_search(client, said):
+    again = make_statement(
+        "Rents again",
+        article=make_article("N\n“Rents again” he.", outlet=said["fall"].article.outlet),
+        expert=said["fall"].expert,
+        topics=said["fall"].direct_topics(),
+    )
+    expert, [rents] = again.expert, again.direct_topics()
+    addresses = {
+        rents.get_absolute_url(): (f"/search/?topic={rents.pk}", 3),
+        expert.get_absolute_url(): (f"/search/?expert={expert.pk}", 3),
+        f"{expert.get_absolute_url()}?topic={rents.pk}": (
+            f"/search/?expert={expert.pk}&amp;topic={rents.pk}",
+            2,
+        ),
+        again.article.outlet.get_absolute_url(): (f"/search/?outlet={again.article.outlet.pk}", 2),
+    }
+
+    for page, (address, count) in addresses.items():
+        link = f'<a href="{address}">Search within these {count} statements</a>'
+        assertContains(client.get(page), link, html=True)
+        assert client.get(address.replace("&amp;", "&")).context["listing"].count == count
+
+
 def test_two_people_of_one_name_can_be_told_apart(client):
     for distinction in ("the painter", "the economist"):
         make_statement(expert=make_expert("Ada Lind", distinction=distinction))

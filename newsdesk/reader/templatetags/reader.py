@@ -1,6 +1,7 @@
 """Template tags of the readers' pages."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from newsdesk.archive.dates import Precision, show_date
@@ -15,6 +16,13 @@ KINDS = {
 }
 
 register.filter("caveats", caveats_of)
+
+
+@register.filter
+def search_address(wanted):
+    """The address at which the same set of statements can be searched and narrowed further."""
+    chosen = {facet: getattr(wanted, facet) for facet in wanted.FACETS if getattr(wanted, facet)}
+    return reverse("reader:search", query=chosen)
 
 
 @register.filter
