@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+
 from newsdesk.archive.models import Statement
 
 BAR, GAP, HEIGHT, LEAST = 14, 3, 72, 3
@@ -66,6 +69,8 @@ class ArticleGroup(NamedTuple):
     article: object
     statements: list
     strip: Strip | None = None
+    # How many listed statements the article has, if fewer of them stand here.
+    count: int = 0
 
 
 def by_article(statements):
@@ -76,6 +81,26 @@ def by_article(statements):
     return [
         ArticleGroup(article, sorted(those, key=lambda s: (s.start, s.pk)))
         for article, those in groups.items()
+    ]
+
+
+def newest_articles(statements, *, articles, each, among):
+    """ArticleGroups of the `articles` newest articles, with the first `each` statements of each.
+
+    The articles are those of the `among` newest of `statements`.
+    """
+    newest = statements.newest_first().values_list("article", flat=True)[:among]
+    ids = list(dict.fromkeys(newest))[:articles]
+    there = statements.filter(article__in=ids)
+    place = Window(RowNumber(), partition_by="article", order_by=[F("start"), F("id")])
+    first = there.annotate(place=place).filter(place__lte=each).for_readers()
+    counts = dict(there.order_by().values_list("article").annotate(count=Count("pk")))
+    groups = by_article(sorted(first, key=lambda statement: ids.index(statement.article_id)))
+    return [
+        group._replace(count=counts[group.article.pk])
+        if counts[group.article.pk] > len(group.statements)
+        else group
+        for group in groups
     ]
 
 

@@ -1,7 +1,7 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from tests.factories import make_expert, make_statement, make_topic, make_user
+from tests.factories import make_article, make_expert, make_statement, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,16 @@ def test_a_topic_whose_statements_were_withheld_says_so(client):
 
     assertContains(page, "No statement on this topic is published at present")
     assertContains(page, "noindex")
+
+
+def test_statements_of_one_article_stand_in_its_order(client):
+    topic, article = make_topic("Weather"), make_article("News\n“First,” she said.\n“Second,” too.")
+    first = make_statement("First,", article=article, topics=[topic])
+    make_statement("Second,", article=article, topics=[topic], continues=first)
+
+    body = client.get(topic.get_absolute_url()).content.decode()
+
+    assert body.index("First") < body.index("Second") < body.index("Continues ¶2")
 
 
 def test_questions_without_a_published_statement_are_not_listed(client):

@@ -4,6 +4,7 @@ from newsdesk.archive.counting import COUNTED
 from newsdesk.archive.listing import Listing
 from newsdesk.archive.models import Expert, Topic
 from newsdesk.reader.addresses import find_or_merged, moved_to
+from newsdesk.reader.by_article import by_article
 from newsdesk.reader.forms import ListForm
 
 SPEAKERS_SHOWN = 12
@@ -27,5 +28,6 @@ def topic_detail(request, pk, slug=None):
         "subtopics": topic.subtopics.with_counts().filter(statement_count__gt=0),
         "speakers": Expert.objects.counted_in(on_topic).analysts_first()[:SPEAKERS_SHOWN],
         "listing": listing,
+        "groups": by_article(listing.statements),
     }
     return render(request, "reader/topic_detail.html", context)
