@@ -44,7 +44,7 @@ def _cases(article, statements, signs):
             ((overlap(words, each), it) for each, it in gold), key=lambda x: x[0], default=(0, None)
         )
         if share >= 0.5:
-            if best["act"] == "speech" or best["quoted_share"] > 0:
+            if best["act"] in ("speech", "speech-act") or best["quoted_share"] > 0:
                 yield signs[id(statement)], True
         elif not any(
             2 * len(words & each) >= len(words)

@@ -36,7 +36,7 @@ MOST_CUES = 8
 # A shorter quotation without a cue is mostly a title or a term.
 LEAST_WORDS = 3
 # Below this an attribution is sooner none.
-LIKELY_ENOUGH = 0.45
+LIKELY_ENOUGH = 0.5
 
 
 @dataclass

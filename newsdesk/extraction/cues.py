@@ -29,7 +29,7 @@ _REPORTING = (
     "fire shoot hit signal summarize surmise speculate theorize underscore underline volunteer "
     "wonder whisper "
     "cry scream apologize apologise answer retort snap plead beg scoff tout deadpan demur demand "
-    "rule threaten instruct read feel figure find show disclose hold point go put"
+    "reckon rule threaten instruct read feel figure find show disclose hold point go put"
 )
 # These name somebody or something and need quotation marks to count.
 _NAMING = (

@@ -38,7 +38,7 @@ from newsdesk.extraction.sources import source_end
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
 
-FINDER_VERSION = "4"
+FINDER_VERSION = "5"
 
 # Who adds something has spoken before.
 _GOING_ON = ("add", "continue", "go")

@@ -25,6 +25,7 @@ from newsdesk.extraction.words import (
     ROLE_NOUNS,
     SUBORDINATORS,
     TIMES,
+    names_a_role,
 )
 
 _LONGEST_SOURCE = 40
@@ -135,7 +136,7 @@ def _in_subject(line: Line, at: int, lo: int) -> bool:
 
 def _joins_names(line: Line, at: int) -> bool:
     before, after = line.tokens[at - 1], line.tokens[at + 1]
-    if before.is_capitalised and after.is_capitalised:
+    if before.is_capitalised and (after.is_capitalised or names_a_role(after.lower)):
         return True
     return before.lower in GROUP_NOUNS or before.lower in ROLE_NOUNS
 

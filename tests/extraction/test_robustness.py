@@ -114,9 +114,7 @@ def test_what_is_verbatim_is_what_stands_inside_marks(text):
 @settings(max_examples=100, deadline=None)
 def test_the_benchmark_translation_keeps_every_span(text):
     found = find_statements(text)
-    spans = sorted(
-        list(span) for each in found if each.nested_in is None for span in each.spans
-    )
+    spans = sorted(list(span) for each in found if each.nested_in is None for span in each.spans)
 
     translated = benchmark_statements(text, found)
 
@@ -137,4 +135,4 @@ def test_a_normalised_text_gives_the_same_every_time(text):
 
 
 def test_the_version_says_which_finder_it_was():
-    assert FINDER_VERSION == "4"
+    assert FINDER_VERSION == "5"
