@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from newsdesk.reader.views import articles, experts, home, outlets, search, statements, topics
+from newsdesk.reader.views import articles, experts, home, outlets, search, site, statements, topics
 
 
 class Slug:
@@ -27,4 +27,6 @@ urlpatterns = [
     path("articles/<int:pk>/", articles.article_detail, name="article_detail"),
     path("articles/<int:pk>-<any_slug:slug>/", articles.article_detail, name="article_detail"),
     path("search/", search.search, name="search"),
+    path("robots.txt", site.robots, name="robots"),
+    path("favicon.ico", site.favicon, name="favicon"),
 ]

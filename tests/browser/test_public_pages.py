@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from newsdesk.archive.models import Article, Expert, Outlet, Statement, Topic
+from tests.factories import make_article, make_expert, make_outlet, make_statement, make_topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,6 +65,32 @@ def test_every_page_is_accessible_private_and_fits(live_server, newsroom, page, 
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {own}
     assert page.context.cookies() == []
     assert troubles == []
+
+
+def test_no_word_is_too_long_for_a_page(live_server, page):
+    word = "Extraordinarilylong" * 5 + "words"
+    outlet = make_outlet(word, homepage=f"https://{word[:60]}.example/", rights="excerpt")
+    article = make_article(
+        f"{word} headline\n“{word},” said {word}.\n“{word} more,” said {word}.",
+        outlet=outlet,
+        byline=word,
+    )
+    expert = make_expert(f"{word} {word}", distinction=word, bio=word)
+    topic = make_topic(f"{word} › {word}")
+    facts = {"expert": expert, "article": article, "topics": [topic]}
+    printed = {"printed_source": word, "printed_role": word, "via": [word], "venue": word}
+    statement = make_statement(f"{word},", **facts, **printed)
+    make_statement(f"{word} more,", continues=statement, **facts, **printed)
+    expert.affiliations.create(role=word)
+    paths = ["/", "/experts/", "/topics/", f"/search/?q={word}", f"/search/?q={word}+zebra"]
+    paths += [t.get_absolute_url() for t in (statement, article, expert, topic, outlet)]
+
+    for path in paths:
+        for width in (320, 700, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(live_server.url + path)
+            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert overflow <= 0, f"{path} is {overflow} px too wide at {width}"
 
 
 def test_every_page_is_the_same_without_javascript(live_server, newsroom, browser, page):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from pytest_django.asserts import assertContains, assertNotContains
 
 from newsdesk.archive.models import Article, Claim, Statement
@@ -81,6 +81,14 @@ def test_an_unnamed_source_is_shown_as_printed(client):
     statement = make_statement(attribution="unnamed", printed_source="two officials")
 
     assertContains(client.get(statement.get_absolute_url()), "two officials")
+
+
+def test_name_and_role_are_told_apart_without_a_stray_comma(client):
+    page = client.get(lind_said("quotes").get_absolute_url())
+
+    text = " ".join(strip_tags(page.content.decode()).split())
+    assert "Ada Lind an economist (role as printed then)" in text
+    assert " ," not in text
 
 
 def test_the_citation_is_plain_text_with_the_address(client):
