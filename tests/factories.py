@@ -74,7 +74,7 @@ def make_statement(words="Rents will fall,", *, article=None, expert=None, publi
     return statement
 
 
-def make_suggestion(words="Rents will fall,", *, article=None, tier="ready", **payload):
+def make_suggestion(words="Rents will fall,", *, article=None, tier="ready", number=0, **payload):
     """An open suggestion of `words`, as the finder would have made it."""
     article = article or make_article(f"News {next(numbers)}\n“{words}” somebody said.")
     text = article.revision.text
@@ -108,6 +108,7 @@ def make_suggestion(words="Rents will fall,", *, article=None, tier="ready", **p
         article=article,
         revision=article.revision,
         payload=found | payload,
+        number=number,
         start=start,
         rule="test",
         reason="Quotation marks.",

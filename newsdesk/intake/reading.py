@@ -31,6 +31,8 @@ class Text(NamedTuple):
 class Proposal(NamedTuple):
     """A found statement, and what a suggestion of it is told apart by."""
 
+    # Its place in what the finder returned: payloads speak of one another by it.
+    number: int
     fingerprint: str
     payload: dict
     tier: str
@@ -72,11 +74,13 @@ def read(text: Text, people: Iterable[KnownPerson]) -> Reading:
     blocks = [Block(*block) for block in text.blocks]
     seen: Counter = Counter()
     proposals = []
-    for found in find_statements(text.text, blocks=blocks, people=list(people)):
+    statements = find_statements(text.text, blocks=blocks, people=list(people))
+    for number, found in enumerate(statements):
         source = _printed(text.text, found.source)
         parts = (content_of(text.text, found.spans), _printed(text.text, found.cue), source)
         proposals.append(
             Proposal(
+                number=number,
                 fingerprint=_fingerprint(parts, seen),
                 payload=found.as_dict(),
                 tier=found.tier,

@@ -17,7 +17,7 @@ from newsdesk.intake.reading import Directory, Proposal, Reading, Text, possible
 SAME_STRETCH = 0.8
 _LETTERS = re.compile(r"[^\W_]+")
 # What a newer finder may say otherwise of the same words.
-_FIELDS = ["revision", "payload", "start", "expert_guess"]
+_FIELDS = ["revision", "payload", "number", "start", "expert_guess"]
 _FIELDS += ["rule", "reason", "finder_version", "tier"]
 
 
@@ -148,6 +148,7 @@ class _Desk:
             article_id=text.article,
             revision_id=text.revision,
             payload=proposal.payload,
+            number=proposal.number,
             start=proposal.content[0][0],
             expert_guess_id=self._guess(proposal),
             rule=proposal.payload["rule"],
@@ -158,11 +159,21 @@ class _Desk:
         )
 
     def _guess(self, proposal: Proposal) -> int | None:
-        """The one expert who bears the speaker's full name, or the one institution so printed."""
+        """The one expert who bears the speaker's full name, or the one institution so printed.
+
+        "The council" is a description and any article's: only "the Council" is a name.
+        """
+        if not proposal.speaker and not _has_name(proposal.source):
+            return None
         alike = self.experts[proposal.speaker or proposal.source]
         if " " not in fold(proposal.speaker):
             alike = [expert for expert in alike if expert.kind == Expert.Kind.INSTITUTION]
         return alike[0].pk if len(alike) == 1 else None
+
+
+def _has_name(source: str) -> bool:
+    words = source.removeprefix("The ").removeprefix("the ").split()
+    return any(word[0].isupper() for word in words)
 
 
 def _is_open(suggestion: Suggestion) -> bool:

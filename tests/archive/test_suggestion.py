@@ -1,9 +1,9 @@
 import pytest
 
 from newsdesk.archive.conflicts import Conflict, Gone, NotAllowed
-from newsdesk.archive.models import Statement, Suggestion
+from newsdesk.archive.models import Action, Statement, Suggestion
 from newsdesk.archive.spans import make_spans
-from tests.factories import make_expert, make_suggestion, make_user
+from tests.factories import make_article, make_expert, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,35 @@ def test_the_first_decision_puts_the_article_in_review(editor):
 
     suggestion.article.refresh_from_db()
     assert suggestion.article.state == "in_review"
+
+
+def test_words_quoted_inside_others_wait_for_those_and_are_nested_in_them(editor):
+    article = make_article("News\n“Orr told us “we will sell” in May,” said Ada Lind.")
+    outer = make_suggestion("Orr told us “we will sell” in May,", article=article, number=0)
+    inner = make_suggestion("we will sell", article=article, number=1, nested_in=0)
+
+    with pytest.raises(NotAllowed, match="quoted inside"):
+        accept(inner, editor)
+    around = accept(outer, editor)
+    nested = accept(inner, editor, kind="indirect")
+
+    assert nested.nested_in == around
+    assert list(Statement.objects.listed()) == [around]
+
+
+def test_what_continues_another_is_tied_to_it(editor):
+    article = make_article("News\n“We will sell,” said Ada Lind.\n“Soon.”")
+    first = make_suggestion("We will sell,", article=article, number=0)
+    second = make_suggestion("Soon.", article=article, number=1, continues=0)
+
+    before = accept(first, editor)
+
+    assert accept(second, editor).continues == before
+
+
+def test_one_yes_is_logged_as_one_request(editor):
+    accept(make_suggestion(), editor)
+
+    said_yes = Action.objects.filter(verb__in=["accept", "publish", "state"])
+    assert said_yes.count() == 4
+    assert said_yes.values("request").distinct().count() == 1

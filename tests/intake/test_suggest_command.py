@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from newsdesk.archive.models import Article, Statement, Suggestion
 from newsdesk.extraction import FINDER_VERSION, FoundStatement
@@ -79,7 +80,9 @@ def test_the_outdated_are_those_never_read_or_read_by_another_finder(finder):
     make_suggestion("Rents will fall,", article=current)
     make_suggestion("Rents will fall,", article=decided)
     Suggestion.objects.filter(article=current).update(finder_version=FINDER_VERSION)
-    Suggestion.objects.filter(article=decided).update(decision="rejected")
+    Suggestion.objects.filter(article=decided).update(
+        decision="rejected", decided_at=timezone.now()
+    )
 
     call_command("suggest", "--outdated")
 

@@ -61,15 +61,19 @@ def test_a_speaker_whom_two_bear_the_name_of_is_not_guessed(finder):
     assert article.suggestions.get().expert_guess is None
 
 
-def test_an_institution_is_guessed_by_its_printed_name(finder):
-    at = TEXT.index("The city")
+@pytest.mark.parametrize(("printed", "is_guessed"), [("The City", True), ("The city", False)])
+def test_an_institution_is_guessed_by_its_name_and_not_by_a_description(
+    finder, printed, is_guessed
+):
+    text = TEXT.replace("The city", printed)
+    at = text.index(printed)
     finder("permits have doubled", source=(at, at + 8))
     city = make_expert("The City", kind=Expert.Kind.INSTITUTION)
 
-    article = make_article(TEXT)
+    article = make_article(text)
     suggest(article)
 
-    assert article.suggestions.get().expert_guess == city
+    assert article.suggestions.get().expert_guess == (city if is_guessed else None)
 
 
 def test_running_again_changes_nothing(finder):

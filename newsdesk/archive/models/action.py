@@ -1,7 +1,24 @@
 import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import models
+
+_request = ContextVar("request", default=None)
+
+
+@contextmanager
+def one_request():
+    """Everything recorded inside shares one request id: what one click did is undone as one."""
+    if _request.get():
+        yield
+        return
+    token = _request.set(uuid.uuid4())
+    try:
+        yield
+    finally:
+        _request.reset(token)
 
 
 class ActionQuerySet(models.QuerySet):
@@ -18,11 +35,10 @@ class ActionQuerySet(models.QuerySet):
         corrections = self.on(statement).filter(verb="correct", at__gte=statement.published_at)
         return corrections.exclude(public_note="").only("at", "public_note")
 
-    def record(self, verb, thing, *, by, before=None, after=None, request=None, **details):
+    def record(self, verb, thing, *, by, before=None, after=None, **details):
         """Log that `by` did `verb` to `thing`; what it was and became are plain JSON values.
 
-        `request` is shared by everything that one click did. `details` may hold `reason`,
-        `public_note`, `article` and `undoes`.
+        `details` may hold `reason`, `public_note`, `article` and `undoes`.
         """
         return self.create(
             verb=verb,
@@ -31,7 +47,7 @@ class ActionQuerySet(models.QuerySet):
             object_id=thing.pk,
             before=before,
             after=after,
-            request=request or uuid.uuid4(),
+            request=_request.get() or uuid.uuid4(),
             **details,
         )
 

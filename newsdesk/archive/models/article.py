@@ -11,7 +11,7 @@ from django.utils import timezone
 from newsdesk.archive.addresses import slug_of
 from newsdesk.archive.conflicts import NotAllowed, find_or_make, save_if_unchanged
 from newsdesk.archive.dates import Precision, show_date, write_date
-from newsdesk.archive.models.action import Action
+from newsdesk.archive.models.action import Action, one_request
 from newsdesk.archive.whole_text import put_together
 from newsdesk.extraction import Block
 
@@ -33,10 +33,7 @@ class OutletQuerySet(models.QuerySet):
 
     def once_public(self):
         """Outlets of which something is or was public."""
-        from newsdesk.archive.models.statement import Statement
-
-        public = Statement.objects.exclude(published_at=None)
-        return self.filter(models.Exists(public.filter(article__outlet=models.OuterRef("pk"))))
+        return self.filter(public_since__isnull=False)
 
 
 class Outlet(models.Model):
@@ -45,6 +42,8 @@ class Outlet(models.Model):
     name = models.CharField()
     homepage = models.URLField(blank=True)
     rights = models.CharField(choices=Rights, default=Rights.QUOTES)
+    # When something of it was public first: from then on its address answers.
+    public_since = models.DateTimeField(null=True, editable=False)
 
     objects = OutletQuerySet.as_manager()
 
@@ -83,6 +82,10 @@ class ArticleQuerySet(models.QuerySet):
         published = Statement.objects.published().filter(article=models.OuterRef("pk"))
         return self.filter(models.Exists(published), withheld_at=None)
 
+    def once_public(self):
+        """Articles of which something is or was public: their addresses are for ever."""
+        return self.filter(public_since__isnull=False)
+
     def awaiting_review(self):
         """Articles with something to decide: an open suggestion or a draft."""
         from newsdesk.archive.models.statement import Statement
@@ -120,7 +123,8 @@ class ArticleQuerySet(models.QuerySet):
 
         `text` is normalised, and headline and standfirst are put in front of it where they
         are missing. `facts` are further fields. Returns an Arrival; what is stored already
-        only has its empty address filled in. Raises UnacceptableText for a bad text.
+        only has its empty address filled in, while readers have not seen it. Raises
+        UnacceptableText for a bad text.
         """
         whole = put_together(text, headline=headline, standfirst=standfirst)
         with transaction.atomic():
@@ -130,6 +134,8 @@ class ArticleQuerySet(models.QuerySet):
                 Action.objects.record(
                     "import", article, by=by, article=article, after=article.as_logged()
                 )
+            elif url and not arrival.article.url and not arrival.article.public_since:
+                arrival.article.edit(by=by, version=arrival.article.version, url=url)
         return arrival
 
     def keep(self, whole, *, outlet=None, url="", **facts):
@@ -143,9 +149,6 @@ class ArticleQuerySet(models.QuerySet):
             except IntegrityError:
                 # Somebody brought the same article in at the same moment.
                 article, is_new = self.same_as(**known), False
-        elif url and not article.url:
-            article.url = url
-            article.save(update_fields=["url"])
         return Arrival(article, is_new, whole.new_offset)
 
     @transaction.atomic
@@ -194,6 +197,7 @@ class Article(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="copies"
     )
     brought_in_at = models.DateTimeField(default=timezone.now, editable=False)
+    public_since = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -252,10 +256,22 @@ class Article(models.Model):
         """What the log keeps of an article: its facts, not its words."""
         kept = (
             "outlet_id url headline standfirst byline language published_precision "
-            "date_is_inferred archive_url rights state withheld_reason revision_id version"
+            "date_is_inferred archive_url rights state withheld_reason withheld_by_id copy_of_id "
+            "revision_id version"
         )
         facts = {name: getattr(self, name) for name in kept.split()}
-        return facts | {"published_on": write_date(self.published_on, self.published_precision)}
+        return facts | {
+            "published_on": write_date(self.published_on, self.published_precision),
+            "withheld_at": self.withheld_at.isoformat() if self.withheld_at else "",
+            "block_kinds": [kind for kind, *_ in self.revision.blocks] if self.revision else [],
+        }
+
+    def lock(self):
+        """Let nobody else change this article or its statements until the transaction ends.
+
+        On PostgreSQL; on SQLite a transaction that writes has everything to itself.
+        """
+        Article.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     def add_revision(self, whole, *, reason):
         """Make `whole` (a WholeText) the current text; the ones before it stay as they are."""
@@ -307,6 +323,7 @@ class Article(models.Model):
         they were made for the old words. Raises NotAllowed once something was published,
         Conflict if somebody else saved since `version`, UnacceptableText for a bad text.
         """
+        self.lock()
         if self.has_been_published:
             raise NotAllowed(
                 "Statements of this article have been published, so its text stays as it is."
@@ -320,16 +337,21 @@ class Article(models.Model):
             standfirst=whole.first("standfirst"),
         )
         self.add_revision(whole, reason="text replaced")
+        dropped = list(self.suggestions.open().values("payload", "number"))
         self.suggestions.open().delete()
-        for draft in self.statements.all():
-            draft.follow(self.revision)
-        Action.objects.record(
-            "replace text", self, by=by, article=self, before=before, after=self.as_logged()
-        )
+        with one_request():
+            for draft in self.statements.exclude(status="discarded"):
+                draft.follow(self.revision, by=by)
+            before["suggestions"] = dropped
+            Action.objects.record(
+                "replace text", self, by=by, article=self, before=before, after=self.as_logged()
+            )
 
     @transaction.atomic
     def set_state(self, state, *, by):
         """Say how far the review has come."""
+        self.lock()
+        self.refresh_from_db(fields=["state"])
         if state == self.state:
             return
         before = self.as_logged()

@@ -128,8 +128,7 @@ class ExpertQuerySet(models.QuerySet):
 
     def once_public(self):
         """Experts with words that are or were public: a draft alone makes nobody public."""
-        public = Statement.objects.exclude(published_at=None)
-        return self.filter(models.Exists(public.filter(expert=models.OuterRef("pk"))))
+        return self.filter(public_since__isnull=False)
 
     def listed(self):
         """Experts with something in the lists."""
@@ -170,10 +169,10 @@ class ExpertQuerySet(models.QuerySet):
         return self.filter(Q(sort_key__gt=expert.sort_key) | same_name)
 
     @transaction.atomic
-    def register(self, name, *, kind, by=None, request=None, **details):
+    def register(self, name, *, kind, by=None, **details):
         """Add an expert under `name`, which becomes the primary printed form."""
         expert = self.enter(name, kind=kind, **details)
-        Action.objects.record("create", expert, by=by, after=expert.as_logged(), request=request)
+        Action.objects.record("create", expert, by=by, after=expert.as_logged())
         return expert
 
     @transaction.atomic
@@ -207,6 +206,8 @@ class Expert(models.Model):
     identity_confirmed_by = models.ForeignKey(
         "archive.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # When words of theirs were public first: from then on their address answers.
+    public_since = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ExpertQuerySet.as_manager()
@@ -248,15 +249,23 @@ class Expert(models.Model):
         Raises Conflict if somebody else saved since `version`.
         """
         before = self.as_logged()
+        is_renamed = values.get("name", self.name) != self.name
+        if is_renamed:
+            name, kind = values["name"], values.get("kind", self.kind)
+            values.setdefault("sort_name", sort_name_for(name, kind))
+            self._take_name(name)
         if "sort_name" in values:
             values["sort_key"] = fold(values["sort_name"])
+        # Last, since on PostgreSQL whoever saves a statement waits for a renamed expert's row.
         save_if_unchanged(self, version, **values)
-        if self.name != before["name"]:
-            self.names.filter(kind=ExpertName.Kind.PRIMARY).update(kind=ExpertName.Kind.FORMER)
-            self.names.filter(text=self.name).delete()
-            self.names.create(text=self.name, kind=ExpertName.Kind.PRIMARY)
-            self.statements.all().relist()
         Action.objects.record("edit", self, by=by, before=before, after=self.as_logged())
+
+    def _take_name(self, name):
+        """Make `name` the primary form; the one before stays as a former one."""
+        self.names.filter(kind=ExpertName.Kind.PRIMARY).update(kind=ExpertName.Kind.FORMER)
+        self.names.filter(text=name).delete()
+        self.names.create(text=name, kind=ExpertName.Kind.PRIMARY)
+        self.statements.all().relist()
 
     def all_forms(self):
         """Every form in which the name was printed: search finds misprints, too."""

@@ -142,6 +142,17 @@ class Statement(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=Q(
+                    kind__in=["direct", "mixed", "indirect"],
+                    attribution__in=["named", "unnamed", "undecided"],
+                    certainty__in=["certain", "inferred"],
+                    zone__in=["body", "headline", "standfirst", "caption"],
+                    status__in=["draft", "published", "withheld", "discarded"],
+                    anchoring__in=["ok", "changed", "orphan"],
+                ),
+                name="statements_have_known_states",
+            ),
+            models.CheckConstraint(
                 condition=Q(attribution="named", expert__isnull=False)
                 | ~Q(attribution="named") & Q(expert=None),
                 name="named_means_an_expert",
@@ -162,7 +173,8 @@ class Statement(models.Model):
                 condition=~Q(status="withheld", status_reason=""), name="withheld_says_why"
             ),
             models.CheckConstraint(
-                condition=Q(seq=None) | Q(status="published", nested_in=None),
+                condition=Q(seq=None)
+                | Q(status="published", nested_in=None) & ~Q(anchoring="orphan"),
                 name="listed_is_published",
             ),
             models.CheckConstraint(
@@ -264,13 +276,16 @@ class Statement(models.Model):
         logged = {name: getattr(self, name) for name in kept.split()}
         return logged | {
             "said_on": self.said_on.isoformat() if self.said_on else "",
+            "published_at": self.published_at.isoformat() if self.published_at else "",
+            "published_by_id": self.published_by_id,
             "expert": str(self.expert) if self.expert else "",
             "topics": [str(topic) for topic in self.direct_topics()],
             "topic_ids": [topic.pk for topic in self.direct_topics()],
         }
 
-    def _change(self, verb, *, by, version, topics=None, request=None, log=None, **values):
+    def _change(self, verb, *, by, version, topics=None, log=None, **values):
         """Write `values` and tags if nobody else saved since `version`, and log it as `verb`."""
+        self.article.lock()
         before = self.as_logged()
         # Off the lists first: what is no longer published must not be listed for a moment.
         unindex(
@@ -288,7 +303,6 @@ class Statement(models.Model):
             article=self.article,
             before=before,
             after=self.as_logged(),
-            request=request,
             **(log or {}),
         )
 
@@ -382,15 +396,19 @@ class Statement(models.Model):
         )
 
     @transaction.atomic
-    def retag(self, *, by, add=(), remove=(), request=None):
+    def retag(self, *, by, add=(), remove=()):
         """Add and remove tags. Idempotent, so it needs no version; logged if anything changed."""
+        self.article.lock()
+        self.refresh_from_db(fields=["seq", "published_at"])
         if self.was_public and not by.may_publish:
             raise NotAllowed("Only an editor may tag what has been published.")
+        vars(self).pop("direct_links", None)
         before = self.as_logged()
         kept = [topic for topic in self.direct_topics() if topic not in remove]
         self.set_topics(kept + [topic for topic in add if topic not in kept])
         after = self.as_logged()
         if after["topics"] != before["topics"]:
+            Statement.objects.filter(pk=self.pk).relist()
             Action.objects.record(
                 "tag",
                 self,
@@ -398,7 +416,6 @@ class Statement(models.Model):
                 article=self.article,
                 before=before,
                 after=after,
-                request=request,
             )
 
     def set_topics(self, topics):
@@ -421,23 +438,28 @@ class Statement(models.Model):
                 wanted[linked.pk] = wanted.get(linked.pk, False) or linked == topic
         return wanted
 
-    def follow(self, revision):
+    def follow(self, revision, *, by):
         """Go along to a new revision if it has the same words exactly once, else be an orphan.
 
         Only for what was never public; nothing but an exact match is trusted.
         """
+        values = {"anchoring": self.Anchoring.ORPHAN}
+        if content := self._found_in(revision):
+            kept = {name: self._moved(name, revision, content) for name in ("cue", "source")}
+            placed = self.placed(revision, spans_.make_spans(revision.text, content, **kept))
+            values = placed | {"anchoring": self.Anchoring.OK}
+        self._change("follow", by=by, version=self.version, **values)
+
+    def _found_in(self, revision):
+        """Where its stretches stand in `revision`, or None unless each is there exactly once."""
         content, after = [], 0
         for start, end in self.spans["content"]:
             words = self.revision.text[start:end]
             if revision.text.count(words) != 1 or revision.text.index(words) < after:
-                self.anchoring = self.Anchoring.ORPHAN
-                self.save(update_fields=["anchoring"])
-                return
+                return None
             after = revision.text.index(words) + len(words)
             content.append([after - len(words), after])
-        kept = {name: self._moved(name, revision, content) for name in ("cue", "source")}
-        placed = self.placed(revision, spans_.make_spans(revision.text, content, **kept))
-        save_if_unchanged(self, self.version, anchoring=self.Anchoring.OK, **placed)
+        return content
 
     def _moved(self, name, revision, content):
         """Where its cue or source stands in `revision` beside the moved content, or None."""

@@ -2,8 +2,10 @@
 
 from itertools import islice
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from newsdesk.archive.models.action import Action
 from newsdesk.archive.search import Matches, index, index_names, index_words, parse, unindex
@@ -100,8 +102,16 @@ class StatementQuerySet(models.QuerySet):
         """
         claims = self.exclude(claim=None).values("claim")
         mates = self.model.objects.filter(Q(pk__in=self.values("pk")) | Q(claim__in=claims))
-        for ids in batched(list(mates.values_list("pk", flat=True)), 500):
-            self.model.objects.filter(pk__in=ids)._relist_batch()
+        for ids in batched(list(mates.order_by("pk").values_list("pk", flat=True)), 500):
+            self.model.objects.filter(pk__in=ids).locked()._relist_batch()
+
+    def locked(self):
+        """The same, locked for the rest of the transaction, always in one order.
+
+        On PostgreSQL what is read could otherwise be old by the time it is written back;
+        on SQLite a transaction that writes has everything to itself.
+        """
+        return self.order_by("pk").select_for_update(of=("self",))
 
     def as_listed(self):
         """These statements with seq and search words as they should be, and `stored_seq`."""
@@ -116,6 +126,7 @@ class StatementQuerySet(models.QuerySet):
 
     def _relist_batch(self):
         rows = self.as_listed()
+        self._mark_public([row for row in rows if row.was_public])
         unindex([row.stored_seq for row in rows if row.stored_seq is not None])
         # Not bulk_update: its one long CASE is slow to build and slow to read.
         with connection.cursor() as cursor:
@@ -128,6 +139,19 @@ class StatementQuerySet(models.QuerySet):
         own_seq = self.model.objects.filter(pk=models.OuterRef("statement")).values("seq")
         links = self.model.topics.through.objects.filter(statement__in=[row.pk for row in rows])
         links.update(seq=models.Subquery(own_seq))
+
+    def _mark_public(self, rows):
+        """Note on what readers reach by these statements that it has been public."""
+        links = self.model.topics.through.objects.filter(statement__in=[row.pk for row in rows])
+        reached = {
+            "expert": {row.expert_id for row in rows},
+            "article": {row.article_id for row in rows},
+            "outlet": {row.article.outlet_id for row in rows},
+            "topic": set(links.values_list("topic", flat=True)),
+        }
+        for noun, ids in reached.items():
+            kind = apps.get_model("archive", noun)
+            kind.objects.filter(pk__in=ids, public_since=None).update(public_since=timezone.now())
 
     def _twins_among(self, rows):
         """Ids of headline's and standfirst's statements that a published body one repeats."""
@@ -144,6 +168,7 @@ class StatementQuerySet(models.QuerySet):
 
         `fields` are further fields of the statement; `topics` are tagged. Logged as `verb`.
         """
+        article.lock()
         revision = fields.pop("revision", None) or article.revision
         statement = self.create(
             article=article,

@@ -2,7 +2,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from newsdesk.archive.conflicts import Conflict, Gone, NotAllowed
-from newsdesk.archive.models.action import Action
+from newsdesk.archive.models.action import Action, one_request
 from newsdesk.archive.models.article import Article
 from newsdesk.archive.models.statement import Statement
 
@@ -32,6 +32,8 @@ class Suggestion(models.Model):
     revision = models.ForeignKey("archive.ArticleRevision", models.CASCADE, related_name="+")
     # A found statement as newsdesk.extraction describes it, offsets into the revision's text.
     payload = models.JSONField()
+    # Its place in the finder's list, by which nested_in and continues in payloads speak of it.
+    number = models.PositiveIntegerField(default=0)
     start = models.PositiveIntegerField()
     expert_guess = models.ForeignKey(
         "archive.Expert", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -60,7 +62,12 @@ class Suggestion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "fingerprint"], name="suggested_once_per_article"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="open", decided_at=None)
+                | models.Q(decision__in=["accepted", "rejected"], decided_at__isnull=False),
+                name="decisions_have_a_time",
+            ),
         ]
         indexes = [models.Index(fields=["decision", "tier", "article"], name="suggestion_queue")]
 
@@ -96,21 +103,42 @@ class Suggestion(models.Model):
         An editor's word publishes it, a contributor's makes a draft. Raises Conflict when
         somebody has decided already, NotAllowed when it cannot be published as it is.
         """
-        self._decide(self.Decision.ACCEPTED, by=by)
-        statement = Statement.objects.record(self.article, by=by, verb="accept", **fields)
-        if by.may_publish:
-            statement.publish(by=by, version=statement.version, is_confirmed=is_confirmed)
-        self.statement = statement
-        self.save(update_fields=["statement"])
+        with one_request():
+            self._decide(self.Decision.ACCEPTED, by=by)
+            fields = self._relations() | fields
+            statement = Statement.objects.record(self.article, by=by, verb="accept", **fields)
+            if by.may_publish:
+                statement.publish(by=by, version=statement.version, is_confirmed=is_confirmed)
+            self.statement = statement
+            self.save(update_fields=["statement"])
+            self._record("accept", by=by, before=self.Decision.OPEN)
         return statement
+
+    def _relations(self):
+        """The statements it is nested in and continues, as far as they have been accepted.
+
+        Raises NotAllowed while the one around it is undecided: alone, words that somebody
+        quoted would pass for first-hand ones.
+        """
+        numbers = {name: self.payload.get(name) for name in ("nested_in", "continues")}
+        siblings = self.article.suggestions.filter(
+            revision=self.revision, finder_version=self.finder_version, number__in=numbers.values()
+        )
+        found = {each.number: each for each in siblings.select_related("statement")}
+        outer = found.get(numbers["nested_in"])
+        if outer and outer.decision == self.Decision.OPEN:
+            raise NotAllowed(
+                "These words are quoted inside another suggestion. Decide on it first."
+            )
+        related = {name: found[number] for name, number in numbers.items() if number in found}
+        return {name: each.statement for name, each in related.items() if each.statement}
 
     @transaction.atomic
     def reject(self, *, by, reason=""):
         """Put it aside for good. Raises Conflict when somebody has decided already."""
-        self._decide(self.Decision.REJECTED, by=by)
-        Action.objects.record(
-            "reject", self, by=by, article=self.article, after=self.payload, reason=reason
-        )
+        with one_request():
+            self._decide(self.Decision.REJECTED, by=by)
+            self._record("reject", by=by, before=self.Decision.OPEN, reason=reason)
 
     @transaction.atomic
     def reopen(self, *, by):
@@ -121,10 +149,23 @@ class Suggestion(models.Model):
         if not taken_back:
             raise NotAllowed("This suggestion is not rejected, so there is nothing to take back.")
         self.decision = self.Decision.OPEN
-        Action.objects.record("reopen", self, by=by, article=self.article, after=self.payload)
+        self._record("reopen", by=by, before=self.Decision.REJECTED)
+
+    def _record(self, verb, *, by, before, reason=""):
+        after = {"decision": self.decision, "statement_id": self.statement_id}
+        Action.objects.record(
+            verb,
+            self,
+            by=by,
+            article=self.article,
+            before={"decision": before, "payload": self.payload},
+            after=after,
+            reason=reason,
+        )
 
     def _decide(self, decision, *, by):
         """Compare-and-set: two editors may press at once, and one of them finds it open."""
+        self.article.lock()
         decided = {"decision": decision, "decided_by_id": by.pk, "decided_at": timezone.now()}
         if not Suggestion.objects.open().filter(pk=self.pk).update(**decided):
             raise self._conflict()

@@ -28,8 +28,7 @@ class TopicQuerySet(models.QuerySet):
 
     def once_public(self):
         """Topics of which something is or was public; the names of the others are the desk's."""
-        public = StatementTopic.objects.filter(statement__published_at__isnull=False)
-        return self.filter(models.Exists(public.filter(topic=models.OuterRef("pk"))))
+        return self.filter(public_since__isnull=False)
 
     def with_counts(self):
         """Annotate how many listed statements are about each."""
@@ -107,6 +106,8 @@ class Topic(models.Model):
     name = models.CharField()
     definition = models.TextField(blank=True)
     iptc = models.CharField("IPTC code", blank=True, help_text="For example medtop:20000344.")
+    # When something on it was public first: from then on its address answers.
+    public_since = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TopicQuerySet.as_manager()

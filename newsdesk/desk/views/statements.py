@@ -1,7 +1,5 @@
 """Every statement that was recorded, found and tagged in numbers."""
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -75,15 +73,14 @@ def statement_tag(request):
 def _tag(*, by, statement, topics, verb, creates_topics):
     """Do it to all of them, or to none if one may not be touched."""
     topics = [Topic.objects.plant(path) for path in topics]
-    one_click = uuid.uuid4()
     for each in statement:
         if verb == "untag":
-            each.retag(by=by, remove=topics, request=one_click)
+            each.retag(by=by, remove=topics)
         elif verb == "tag":
-            each.retag(by=by, add=topics, request=one_click)
+            each.retag(by=by, add=topics)
         else:
             others = [topic for topic in each.direct_topics() if topic not in topics]
-            each.retag(by=by, add=topics, remove=others, request=one_click)
+            each.retag(by=by, add=topics, remove=others)
 
 
 def _what_happened(*, statement, verb, **rest):
