@@ -1,9 +1,9 @@
 """Attributions: which words of a sentence are the content, which the source of a cue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from newsdesk.extraction import edges, evidence
+from newsdesk.extraction.attribution import Attribution
 from newsdesk.extraction.contents import content_start, goes_on
 from newsdesk.extraction.cues import Cue, find_cues
 from newsdesk.extraction.found import Span
@@ -37,26 +37,6 @@ MOST_CUES = 8
 LEAST_WORDS = 3
 # Below this an attribution is sooner none.
 LIKELY_ENOUGH = 0.5
-
-
-@dataclass
-class Attribution:
-    """A content, its cue and its source in one sentence, before anyone is resolved."""
-
-    tokens: Sequence[Token]
-    contents: list[Span]
-    cue: Cue | None
-    source: Range | None
-    rule: str
-    done: int = 0
-    relays: list[Range] = field(default_factory=list)
-    after_cue: Span | None = None
-    signs: list[str] = field(default_factory=list)
-
-    @property
-    def is_awaited(self) -> bool:
-        """Whether the words follow in the next paragraph: `She added:`."""
-        return not self.contents
 
 
 def is_tag(tokens: Sequence[Token], at: int) -> bool:

@@ -6,11 +6,12 @@ sentence, quotations that go on without one, speakers, and how sure all of it is
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
-from newsdesk.extraction.attributions import Attribution, attributions, is_tag
+from newsdesk.extraction.attribution import Attribution
+from newsdesk.extraction.attributions import attributions
 from newsdesk.extraction.confidence import confidence_of
 from newsdesk.extraction.cues import Cue
+from newsdesk.extraction.drafts import Draft, Paragraph, insides, read_paragraph, touching
 from newsdesk.extraction.found import FoundStatement, Span
 from newsdesk.extraction.judgement import (
     flags_of,
@@ -23,17 +24,17 @@ from newsdesk.extraction.judgement import (
 from newsdesk.extraction.line import Line, Range, content_spans
 from newsdesk.extraction.names import is_bare_name
 from newsdesk.extraction.nested import nested_attributions
-from newsdesk.extraction.openings import Label, after_dateline, label_at
+from newsdesk.extraction.openings import Label, label_at
 from newsdesk.extraction.people import KnownPerson, Roster
 from newsdesk.extraction.phrases import DASHES
 from newsdesk.extraction.quotations import (
-    Quotation,
     bracketed_within,
     count_words,
     kind_by_marks,
     quoted_within,
 )
-from newsdesk.extraction.sentences import Sentence, Token, paragraph_tokens, sentences
+from newsdesk.extraction.reasons import continued, reason_of
+from newsdesk.extraction.sentences import Sentence, Token, paragraph_tokens
 from newsdesk.extraction.sources import source_end
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
@@ -45,32 +46,6 @@ _GOING_ON = ("add", "continue", "go")
 _ZONES = {"headline": "headline", "standfirst": "standfirst", "caption": "caption"}
 # A shorter quotation without any cue is mostly a title or a term.
 _WORDS_OF_SPEECH = 6
-
-
-@dataclass
-class _Paragraph:
-    number: int
-    block: Block
-    sentences: list[Sentence]
-    quotations: list[Quotation]
-
-
-@dataclass
-class _Draft:
-    """A statement in the making, with what the next paragraphs need to know of it."""
-
-    found: FoundStatement
-    speaker: Speaker
-    paragraph: int
-    is_open: bool = False
-    quotations: list[Quotation] = field(default_factory=list)
-    verb: str = ""
-    signs: list[str] = field(default_factory=list)
-
-    @property
-    def is_question(self) -> bool:
-        """Whether these are words like "asked whether it holds", by nobody named."""
-        return self.found.rule == "asked"
 
 
 def find_statements(
@@ -105,7 +80,7 @@ class Finding:
         self.blocks = sorted(blocks, key=lambda block: block.start)
         self.starts = [block.start for block in self.blocks]
         self.paragraphs = [
-            _read_paragraph(text, number, block)
+            read_paragraph(text, number, block)
             for number, block in enumerate(self.blocks, start=1)
             if block.kind != "heading"
         ]
@@ -115,13 +90,13 @@ class Finding:
                 self._meet_people(paragraph)
         self.speakers = Speakers(self.roster, self._paragraph_number)
         self.labels = self._find_labels()
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.awaited: tuple[Attribution, Speaker] | None = None
 
     def _paragraph_number(self, offset: int) -> int:
         return bisect_right(self.starts, offset)
 
-    def _meet_people(self, paragraph: _Paragraph) -> None:
+    def _meet_people(self, paragraph: Paragraph) -> None:
         for sentence in paragraph.sentences:
             self.roster.read(sentence.tokens)
 
@@ -135,7 +110,7 @@ class Finding:
             self._judge(draft)
         return self._in_order([each for each in self.drafts if questions or not each.is_question])
 
-    def _in_order(self, kept: Sequence[_Draft]) -> list[FoundStatement]:
+    def _in_order(self, kept: Sequence[Draft]) -> list[FoundStatement]:
         """Return the statements by where they start, references following them."""
         kept = sorted(kept, key=lambda draft: (draft.found.spans[0], draft.found.nested_in or -1))
         place = {id(draft): position for position, draft in enumerate(kept)}
@@ -156,13 +131,13 @@ class Finding:
                 self._place(found, attribution)
                 found.zone = outer.found.zone
                 quoted = [token.quotation for token in attribution.tokens if token.quotation]
-                draft = _Draft(found, speaker, outer.paragraph, quotations=quoted)
+                draft = Draft(found, speaker, outer.paragraph, quotations=quoted)
                 draft.signs, draft.verb = attribution.signs, attribution.cue.verb
                 self.drafts.append(draft)
 
     # One paragraph after the other.
 
-    def _read(self, paragraph: _Paragraph) -> None:
+    def _read(self, paragraph: Paragraph) -> None:
         if paragraph.number in self.labels:
             self._add_answer(paragraph, self.labels[paragraph.number])
             return
@@ -187,7 +162,7 @@ class Finding:
         labels = {number: label for number, label in found.items() if label}
         return labels if len(labels) > 1 else {}
 
-    def _add_answer(self, paragraph: _Paragraph, label: Label) -> None:
+    def _add_answer(self, paragraph: Paragraph, label: Label) -> None:
         """Add all words of `QUILL: It holds. It is old.` as said by Quill."""
         if label.printed == "Q":
             # What the interviewer asks is the outlet's own text.
@@ -205,7 +180,7 @@ class Finding:
         self.drafts.append(self._draft(contents, attribution, speaker, paragraph))
         self.speakers.spoke(speaker, paragraph.number)
 
-    def _add(self, attribution: Attribution, paragraph: _Paragraph) -> None:
+    def _add(self, attribution: Attribution, paragraph: Paragraph) -> None:
         speaker = self._speaker_of(attribution, paragraph.number)
         if attribution.is_awaited:
             self.awaited = attribution, speaker
@@ -217,7 +192,7 @@ class Finding:
         self.drafts.append(draft)
         self.speakers.spoke(speaker, paragraph.number)
 
-    def _adopt_what_was_open(self, draft: _Draft, paragraph: _Paragraph) -> None:
+    def _adopt_what_was_open(self, draft: Draft, paragraph: Paragraph) -> None:
         """Join “One. ¶ “Two,” Lind said: the first part had no attribution of its own."""
         if not self.drafts:
             return
@@ -259,8 +234,8 @@ class Finding:
         contents: list[Span],
         attribution: Attribution,
         speaker: Speaker,
-        paragraph: _Paragraph,
-    ) -> _Draft:
+        paragraph: Paragraph,
+    ) -> Draft:
         found = FoundStatement(contents, rule=attribution.rule)
         self._place(found, attribution)
         found.zone = _ZONES.get(paragraph.block.kind, "body")
@@ -284,17 +259,17 @@ class Finding:
             found.venue = venue_of(self.text, found.cue, attribution.after_cue, cue.verb)
 
     def _with_marks(
-        self, found: FoundStatement, speaker: Speaker, paragraph: _Paragraph, verb: str
-    ) -> _Draft:
+        self, found: FoundStatement, speaker: Speaker, paragraph: Paragraph, verb: str
+    ) -> Draft:
         last = paragraph.quotations[-1] if paragraph.quotations else None
         is_open = bool(last and not last.is_closed and last.start < found.spans[-1][1])
-        return _Draft(
-            found, speaker, paragraph.number, is_open, _touching(found.spans, paragraph), verb
+        return Draft(
+            found, speaker, paragraph.number, is_open, touching(found.spans, paragraph), verb
         )
 
     # Quotations without an attribution of their own.
 
-    def _read_unattributed(self, sentence: Sentence, paragraph: _Paragraph, position: int) -> None:
+    def _read_unattributed(self, sentence: Sentence, paragraph: Paragraph, position: int) -> None:
         quoted = [token for token in sentence.tokens if token.quotation]
         if not quoted or not self._is_loose(sentence):
             return
@@ -313,23 +288,23 @@ class Finding:
             token.quotation for token in sentence.tokens
         )
 
-    def _open_draft(self, paragraph: _Paragraph, position: int) -> _Draft | None:
+    def _open_draft(self, paragraph: Paragraph, position: int) -> Draft | None:
         last = self.drafts[-1] if self.drafts else None
         is_next = last and last.is_open and last.paragraph == paragraph.number - 1
         return last if is_next and position == 0 else None
 
-    def _join_open(self, paragraph: _Paragraph, sentence: Sentence) -> None:
+    def _join_open(self, paragraph: Paragraph, sentence: Sentence) -> None:
         draft = self.drafts[-1]
         quoted = [token for token in sentence.tokens if token.quotation]
         self._append(draft, quoted)
         draft.paragraph = paragraph.number
 
-    def _add_awaited(self, quoted: Sequence[Token], paragraph: _Paragraph) -> None:
+    def _add_awaited(self, quoted: Sequence[Token], paragraph: Paragraph) -> None:
         attribution, speaker = self.awaited
         self.awaited = None
-        self.drafts.append(self._draft(_insides(quoted), attribution, speaker, paragraph))
+        self.drafts.append(self._draft(insides(quoted), attribution, speaker, paragraph))
 
-    def _go_on(self, quoted: Sequence[Token], paragraph: _Paragraph, position: int) -> bool:
+    def _go_on(self, quoted: Sequence[Token], paragraph: Paragraph, position: int) -> bool:
         """Let a quotation go on with what the speaker before it said, if one is near."""
         if not self.drafts:
             return False
@@ -347,24 +322,22 @@ class Finding:
         self._add_continuation(quoted, paragraph, last)
         return True
 
-    def _append(self, draft: _Draft, quoted: Sequence[Token]) -> None:
-        draft.found.spans += _insides(quoted)
+    def _append(self, draft: Draft, quoted: Sequence[Token]) -> None:
+        draft.found.spans += insides(quoted)
         draft.quotations += [token.quotation for token in quoted]
         draft.is_open = not quoted[-1].quotation.is_closed
 
-    def _number_before(self, paragraph: _Paragraph) -> int:
+    def _number_before(self, paragraph: Paragraph) -> int:
         return paragraph.number - 1
 
-    def _add_continuation(
-        self, quoted: Sequence[Token], paragraph: _Paragraph, last: _Draft
-    ) -> None:
-        found = FoundStatement(_insides(quoted), rule="continued")
+    def _add_continuation(self, quoted: Sequence[Token], paragraph: Paragraph, last: Draft) -> None:
+        found = FoundStatement(insides(quoted), rule="continued")
         found.continues = len(self.drafts) - 1
-        speaker = _continued(last.speaker)
+        speaker = continued(last.speaker)
         self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
         self.speakers.spoke(speaker, paragraph.number)
 
-    def _signer(self, paragraph: _Paragraph) -> tuple[Sequence[Token], Range] | None:
+    def _signer(self, paragraph: Paragraph) -> tuple[Sequence[Token], Range] | None:
         """Return who is named on a line of their own, by “— Mara Quill” below or above."""
         index = paragraph.number - 1
         below = self.blocks[index + 1 : index + 2]
@@ -381,23 +354,23 @@ class Finding:
         return None
 
     def _add_signed(
-        self, quoted: Sequence[Token], paragraph: _Paragraph, signer: tuple[Sequence[Token], Range]
+        self, quoted: Sequence[Token], paragraph: Paragraph, signer: tuple[Sequence[Token], Range]
     ) -> None:
         tokens, source = signer
-        self._add(Attribution(tokens, _insides(quoted), None, source, "signed"), paragraph)
+        self._add(Attribution(tokens, insides(quoted), None, source, "signed"), paragraph)
 
-    def _add_alone(self, quoted: Sequence[Token], paragraph: _Paragraph) -> None:
+    def _add_alone(self, quoted: Sequence[Token], paragraph: Paragraph) -> None:
         """Suggest a quotation nobody is named for, with whoever was in view last."""
-        if count_words(self.text, _insides(quoted)) < _WORDS_OF_SPEECH:
+        if count_words(self.text, insides(quoted)) < _WORDS_OF_SPEECH:
             return
         speaker = self._last_in_view(paragraph.number)
-        found = FoundStatement(_insides(quoted), rule="alone")
+        found = FoundStatement(insides(quoted), rule="alone")
         found.zone = _ZONES.get(paragraph.block.kind, "body")
         self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
 
     # What an editor is told.
 
-    def _judge(self, draft: _Draft) -> None:
+    def _judge(self, draft: Draft) -> None:
         found, speaker = draft.found, draft.speaker
         found.verbatim = quoted_within(found.spans, sorted(draft.quotations))
         found.kind = kind_by_marks(self.text, found.spans, found.verbatim)
@@ -407,61 +380,12 @@ class Finding:
         found.prediction = prediction_of(content, draft.verb, is_quoted=found.kind == "direct")
         found.flags = flags_of(content, cue)
         _name(found, speaker)
-        found.reason = _reason(found, cue, speaker)
+        found.reason = reason_of(found, cue, speaker)
         before = self.drafts[found.continues].found.rule if found.continues is not None else ""
         found.confidence = confidence_of(found, speaker, draft.signs, before)
-
-
-def _read_paragraph(text: str, number: int, block: Block) -> _Paragraph:
-    tokens = paragraph_tokens(text, after_dateline(text, block.start, block.end), block.end)
-    quoted = [token.quotation for token in tokens if token.quotation]
-    return _Paragraph(number, block, sentences(tokens, is_tag), quoted)
-
-
-def _touching(spans: Sequence[Span], paragraph: _Paragraph) -> list[Quotation]:
-    """Return the quotations of a paragraph from the first span to the end of the last."""
-    first = bisect_right(paragraph.quotations, spans[0][0], key=lambda each: each.closes)
-    last = bisect_right(paragraph.quotations, spans[-1][1], key=lambda each: each.start)
-    return paragraph.quotations[first:last]
-
-
-def _insides(quoted: Sequence[Token]) -> list[Span]:
-    return [(token.quotation.start, token.quotation.end) for token in quoted]
-
-
-def _continued(speaker: Speaker) -> Speaker:
-    reason = "which go on without a word on who speaks"
-    if speaker.name:
-        reason += f"; before, {speaker.name} spoke"
-    return Speaker(
-        speaker.name,
-        speaker.person,
-        speaker.role,
-        speaker.organisation,
-        "inferred",
-        list(speaker.alternatives),
-        reason=reason,
-        sureness=min(speaker.sureness, 0.9),
-    )
 
 
 def _name(found: FoundStatement, speaker: Speaker) -> None:
     found.speaker, found.role = speaker.name, speaker.role
     found.organisation, found.certainty = speaker.organisation, speaker.certainty
     found.alternatives, found.also = speaker.alternatives, speaker.also
-
-
-_MARKS = {"direct": "Quotation marks", "mixed": "Partly in quotation marks"}
-
-
-def _reason(found: FoundStatement, cue: str, speaker: Speaker) -> str:
-    """Return in plain words why this is suggested."""
-    marks = _MARKS.get(found.kind, "No quotation marks")
-    if found.rule == "label":
-        return f"{marks} after a colon and {speaker.reason}."
-    if not cue:
-        return f"{marks}, {speaker.reason}."
-    order = "then" if found.cue[0] > found.spans[0][0] else "after"
-    if speaker.reason.endswith("?"):
-        return f"{marks}, {order} “{cue}”. {speaker.reason}"
-    return f"{marks}, {order} “{cue}” and {speaker.reason}."

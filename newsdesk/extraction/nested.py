@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from newsdesk.extraction.attributions import Attribution, attributions, is_tag
+from newsdesk.extraction.attribution import Attribution
+from newsdesk.extraction.attributions import attributions, is_tag
 from newsdesk.extraction.quotations import Quotation
 from newsdesk.extraction.sentences import paragraph_tokens, sentences
 from newsdesk.extraction.words import PRONOUNS
