@@ -177,6 +177,24 @@ def test_the_index_goes_on_from_nobody_unpublished(client, archive):
     assert client.get(f"/experts/?after={hidden.pk}").context["letters_there"]
 
 
+NAMES_OF_VALUES = (
+    "q expert topic outlet kind speaker year from to sort before facet letter after narrower"
+).split()
+
+
+@pytest.mark.parametrize("value", ["%00", "a%00b", "1%00", "%ed%a0%80", "%ff", "%F0%9F%98%80"])
+def test_no_byte_in_an_address_breaks_a_page(client, archive, value):
+    everything = "&".join(f"{name}={value}&-{name}={value}" for name in NAMES_OF_VALUES)
+
+    for url in addresses():
+        for address in (f"{url}?{everything}", f"{url}?{value}={value}"):
+            assert client.get(address, follow=True).status_code < 500, address
+    for noun, kind in THINGS.items():
+        for thing in kind.objects.all()[:2]:
+            for path in (f"/{noun}/{thing.pk}-{value}/", f"/{noun}/{value}/"):
+                assert client.get(path, follow=True).status_code < 500, path
+
+
 def test_counts_leave_out_what_lists_leave_out(client, archive):
     page = client.get(archive.expert.get_absolute_url())
 
