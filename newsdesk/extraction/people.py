@@ -46,7 +46,7 @@ class Person:
     # Every word the article calls them by: "senator", "nominee", "neurosurgeon".
     called: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
     def family_names(self) -> tuple[str, ...]:
         """The folded words that may stand for the whole name."""
         parts = [part for part in fold(self.name).split() if part.strip(".") not in GENERATIONS]
@@ -86,6 +86,7 @@ class Roster:
         self._by_given: dict[str, list[Person]] = defaultdict(list)
         self._known_names: dict[str, list[str]] = defaultdict(list)
         self._known_families: dict[str, list[str]] = defaultdict(list)
+        self._runs: dict[int, list[NameRun]] = {}
         self._known_roles: dict[str, set[str]] = {}
         for person in known:
             self._learn(person)
@@ -102,11 +103,18 @@ class Roster:
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Take in the full names of a sentence and what it prints about them."""
-        for run in name_runs(tokens):
+        for run in self.runs_of(tokens):
             name = printed_name(tokens, run)
             if is_full_name(name):
                 person = self._meet(name, tokens[run.name_first].start)
                 self._take_description(person, tokens, run)
+
+    def runs_of(self, tokens: Sequence[Token]) -> list[NameRun]:
+        """Return the runs of names in a sentence, which are looked for only once."""
+        start = tokens[0].start
+        if start not in self._runs:
+            self._runs[start] = list(name_runs(tokens))
+        return self._runs[start]
 
     def _meet(self, name: str, start: int) -> Person:
         same = self._same_person(name) or self._with_unknown_title(name)
@@ -149,11 +157,11 @@ class Roster:
             person.role = after or before
             person.organisation = organisation
 
-    def find(self, name: str, title: Sequence[Token] = ()) -> Mention:
-        """Return whom a name as printed means."""
+    def find(self, name: str, title: Sequence[Token] = (), *, misspelt: bool = True) -> Mention:
+        """Return whom a name as printed means; `misspelt` allows for a letter or two."""
         if is_full_name(name):
             same = self._same_person(name) or self._with_unknown_title(name)
-            return Mention(same) if same else self._spelled_like(fold(name).split()[-1])
+            return Mention(same) if same else self._spelled_like(fold(name).split()[-1], misspelt)
         namesakes = self._by_family.get(fold(name), [])
         gender = _genders_of_title(title)
         fitting = [
@@ -163,7 +171,11 @@ class Roster:
             return Mention(fitting[0])
         if namesakes:
             return Mention(None, tuple(namesakes))
-        return self._in_passing(name) or self._by_given_name(name) or self._spelled_like(fold(name))
+        return (
+            self._in_passing(name)
+            or self._by_given_name(name)
+            or self._spelled_like(fold(name), misspelt)
+        )
 
     def _in_passing(self, family_name: str) -> Mention | None:
         """Return who is named in full only in the headline or inside a quotation."""
@@ -188,8 +200,8 @@ class Roster:
             return None
         return Mention(called[0] if len(called) == 1 else None, tuple(called), False)
 
-    def _spelled_like(self, family_name: str) -> Mention:
-        if len(family_name) < 4:
+    def _spelled_like(self, family_name: str, is_wanted: bool) -> Mention:
+        if not is_wanted or len(family_name) < 4:
             return Mention(None)
         allowed = 1 if len(family_name) < 8 else 2
         alike = [

@@ -56,7 +56,7 @@ class Speakers:
         """Remember the people of a sentence: a later pronoun may mean one of them."""
         self.memory.sentence += 1
         subject = self._subject_of(tokens)
-        for run in name_runs(tokens):
+        for run in self.roster.runs_of(tokens):
             person = self._plainly_meant(tokens, run)
             if person and person is not subject:
                 self.memory.add(person, paragraph, "named")
@@ -64,8 +64,8 @@ class Speakers:
             self.memory.add(subject, paragraph, "subject")
 
     def _plainly_meant(self, tokens: Sequence[Token], run: NameRun) -> Person | None:
-        mention = self._mention(tokens, run)
-        if mention is None or mention.is_misspelt:
+        mention = self._mention(tokens, run, misspelt=False)
+        if mention is None:
             return None
         return mention.person or self._meant.get(fold(printed_name(tokens, run)))
 
@@ -154,9 +154,12 @@ class Speakers:
             name, person, role, organisation, "inferred", reason=reason, sureness=sureness
         )
 
-    def _mention(self, tokens: Sequence[Token], run: NameRun) -> Mention | None:
+    def _mention(
+        self, tokens: Sequence[Token], run: NameRun, *, misspelt: bool = True
+    ) -> Mention | None:
         name = printed_name(tokens, run) or self._surname_like_a_title(tokens, run)
-        return self.roster.find(name, tokens[run.first : run.name_first]) if name else None
+        title = tokens[run.first : run.name_first]
+        return self.roster.find(name, title, misspelt=misspelt) if name else None
 
     def _surname_like_a_title(self, tokens: Sequence[Token], run: NameRun) -> str:
         """Return "Baker" where the article has introduced an Ingrid Baker."""
