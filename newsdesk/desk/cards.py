@@ -1,13 +1,16 @@
-"""The cards of one article's page: every suggestion and statement, and whom each may mean."""
+"""Cards of suggestions and statements, and whom and what each may be about."""
 
-from collections import Counter
+from collections import defaultdict
+from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
-from newsdesk.archive.marks import mark_blocks
-from newsdesk.archive.models import Action, Expert, Statement, Suggestion, Topic
+from newsdesk.archive.models import Expert, Statement, Suggestion, Topic
+from newsdesk.archive.models.statement import StatementTopic
+from newsdesk.desk.clashes import digest_of, stored_in
+from newsdesk.desk.forms.presets import is_unnamed_in, kind_of_newcomer
 from newsdesk.desk.forms.review import ReviewForm, WithholdForm
 from newsdesk.extraction import fold
 
@@ -26,6 +29,9 @@ STATES = {
     "ready": "suggested",
     "published": "approved",
 }
+OPEN_GROUPS = ("check_first", "ready", "draft")
+TOPICS_OFFERED = 6
+TAGS_READ = 300
 
 
 class Guess(NamedTuple):
@@ -36,7 +42,10 @@ class Guess(NamedTuple):
 
 
 class Card:
-    """A suggestion or a statement as the desk shows it, with the form that decides on it."""
+    """A suggestion or a statement as the desk shows it, with the form that decides on it.
+
+    Until it is given its forms, it is brief: it shows the words and says yes or no to them.
+    """
 
     def __init__(self, item, article, guess=None):
         self.item, self.article = item, article
@@ -44,11 +53,18 @@ class Card:
         self.is_suggestion = isinstance(item, Suggestion)
         self.statement = item.as_statement() if self.is_suggestion else item
         self.payload = item.payload if self.is_suggestion else {}
-        self.expert = guess.expert if guess else self.statement.expert
-        self.candidates = list(guess.candidates) if guess else []
-        self.topics = list(item.topic_guesses.all() if guess else self.statement.direct_topics())
+        self.expert = item.expert_guess if self.is_suggestion else item.expert
+        self.candidates = []
+        self.offered = []
         self.form = self.withhold_form = self.conflict = None
+        self.is_called_for = False
         self.notice = ""
+        if guess:
+            self.take(guess)
+
+    def take(self, guess):
+        """Mean by the suggested name whom `guess` says."""
+        self.expert, self.candidates = guess.expert, list(guess.candidates)
 
     def with_forms(self):
         """The card with the forms that still lack, filled with what is stored."""
@@ -56,6 +72,16 @@ class Card:
         if self.group == "published" and not self.withhold_form:
             self.withhold_form = WithholdForm(card=self)
         return self
+
+    @cached_property
+    def topics(self):
+        if self.is_suggestion:
+            return list(self.item.topic_guesses.all())
+        return self.statement.direct_topics()
+
+    @property
+    def item_version(self):
+        return "" if self.is_suggestion else self.item.version
 
     @property
     def group(self):
@@ -72,18 +98,23 @@ class Card:
     @property
     def is_open(self):
         """True while somebody has yet to decide."""
-        return self.group in ("check_first", "ready", "draft")
+        return self.group in OPEN_GROUPS
+
+    @property
+    def is_publishable(self):
+        """True for a statement that readers do not see, and might."""
+        return self.group in ("draft", "withheld")
 
     @property
     def is_marked(self):
         in_text = self.statement.revision_id == self.article.revision_id
-        return in_text and self.group in ("check_first", "ready", "draft", "published")
+        return in_text and self.group in (*OPEN_GROUPS, "published")
 
     @property
     def is_unfolded(self):
-        """Show the form at once: something in it is wrong or still missing."""
+        """Show the form at once: it was called for, or something in it is wrong or missing."""
         is_undecided = self.group == "draft" and self.statement.attribution == "undecided"
-        return bool(is_undecided or self.conflict or self.form.errors)
+        return bool(is_undecided or self.is_called_for or self.conflict or self.form.errors)
 
     @property
     def spans(self):
@@ -104,6 +135,21 @@ class Card:
         return bool(self.speaker) and not self.expert and not self.candidates
 
     @property
+    def is_unnamed(self):
+        """True if it is decided, or to be read off what is printed, that nobody is named."""
+        if not self.is_suggestion:
+            return self.statement.attribution == Statement.Attribution.UNNAMED
+        return not self.speaker and is_unnamed_in(self.statement.printed_source)
+
+    @property
+    def new_kind(self):
+        """What somebody new in this place most likely is."""
+        statement, organisation = self.statement, self.payload.get("organisation") or ""
+        name = self.speaker or organisation
+        described = f"{statement.printed_role} {statement.printed_source}"
+        return kind_of_newcomer(name, described)
+
+    @property
     def also(self):
         return self.payload.get("also") or []
 
@@ -114,7 +160,10 @@ class Card:
     @property
     def asks_to_confirm(self):
         is_inferred = self.statement.certainty == Statement.Certainty.INFERRED
-        return bool(self.is_open and is_inferred and self.speaker)
+        is_asked = self.is_open and is_inferred and self.speaker
+        return bool(
+            is_asked or self.form and self.form.is_bound and self.form["is_confirmed"].errors
+        )
 
     @property
     def accept_url(self):
@@ -124,8 +173,23 @@ class Card:
     def save_url(self):
         return reverse("desk:statement_save", args=[self.item.pk])
 
+    @property
+    def card_url(self):
+        """The address of this card alone, with its forms."""
+        name = "suggestion_show" if self.is_suggestion else "statement_show"
+        return reverse(f"desk:{name}", args=[self.item.pk])
+
+    @cached_property
+    def loaded(self):
+        """By what a save can tell which fields somebody has touched."""
+        return digest_of(stored_in(self))
+
     def initial(self):
         """What the form shows before anybody has typed."""
+        return self.values() | {"loaded": self.loaded}
+
+    def values(self):
+        """What there is to be shown of the suggestion or statement, by field."""
         statement = self.statement
         plain = "kind printed_source printed_role certainty via venue note flags version"
         is_certain = statement.certainty == Statement.Certainty.CERTAIN
@@ -135,8 +199,8 @@ class Card:
             "speaker": self.speaker,
             "asked": self.speaker if self.candidates else "",
             "create_expert": self.is_new_speaker and is_certain,
-            "new_kind": Expert.Kind.ANALYST,
-            "is_unnamed": statement.attribution == Statement.Attribution.UNNAMED,
+            "new_kind": self.new_kind,
+            "is_unnamed": self.is_unnamed,
             "also": self.also,
             "topics": [topic.pk for topic in self.topics],
         }
@@ -145,110 +209,6 @@ class Card:
 def suggestion_card(suggestion):
     """The card of one suggestion."""
     return Card(suggestion, suggestion.article, guess_speakers([suggestion])[suggestion.pk])
-
-
-class Desk:
-    """All cards of an article, in few queries however many there are."""
-
-    def __init__(self, article, user, replaced=None):
-        """`replaced` is a card with something typed, to stand in the place of its own."""
-        self.article, self.user = article, user
-        cards = [*self._suggestions(), *self._statements()]
-        if replaced:
-            cards = [card for card in cards if card.id != replaced.id] + [replaced]
-        self.cards = sorted(cards, key=lambda card: (card.statement.start, card.item.pk))
-
-    def _suggestions(self):
-        topics = Topic.objects.select_related("parent")
-        found = list(
-            self.article.suggestions.exclude(decision=Suggestion.Decision.ACCEPTED)
-            .select_related("expert_guess", "decided_by")
-            .prefetch_related(Prefetch("topic_guesses", topics))
-        )
-        self._give_revisions(found)
-        guesses = guess_speakers(found)
-        return [Card(each, self.article, guesses[each.pk]) for each in found]
-
-    def _give_revisions(self, suggestions):
-        """Hang the article and its texts on each, read once: texts are long."""
-        old = {each.revision_id for each in suggestions} - {self.article.revision_id}
-        texts = self.article.revisions.in_bulk(old) if old else {}
-        for each in suggestions:
-            each.article = self.article
-            each.revision = texts.get(each.revision_id, self.article.revision)
-
-    def _statements(self):
-        kept = self.article.statements.exclude(status=Statement.Status.DISCARDED)
-        return [Card(each, self.article) for each in kept.for_listing()]
-
-    def card(self, card_id):
-        """The card of that id, ready to be shown, or None."""
-        found = next((card for card in self.cards if card.id == card_id), None)
-        return found and found.with_forms()
-
-    def groups(self):
-        """(name, title, cards) of each group that is not empty, in the order of work."""
-        for name, title in GROUPS.items():
-            cards = [card.with_forms() for card in self.cards if card.group == name]
-            yield name, title, cards
-
-    def counts(self):
-        return Counter(card.group for card in self.cards)
-
-    @property
-    def total(self):
-        return len(self.cards)
-
-    @property
-    def reviewed(self):
-        return sum(not card.is_open for card in self.cards)
-
-    @property
-    def is_public(self):
-        return self.article.withheld_at is None and any(c.group == "published" for c in self.cards)
-
-    def blocks(self):
-        """The article's blocks with their marks, and the cards that begin in each."""
-        marked = [card for card in self.cards if card.is_marked]
-        return [MarkedBlock(block, marked) for block in mark_blocks(self.article.revision, marked)]
-
-    def blocks_touched(self, *spans):
-        """Those blocks that hold some of `spans`, to be drawn anew."""
-        return [
-            block
-            for block in self.blocks()
-            if any(start < block.end and block.start < end for start, end in spans)
-        ]
-
-
-class MarkedBlock:
-    """A block of the text as the desk draws it."""
-
-    ELEMENTS = {"headline": "h2", "heading": "h3"}
-
-    def __init__(self, block, cards):
-        self.kind, self.number = block.kind, block.number
-        self.start, self.end = block.start, block.end
-        self.element = self.ELEMENTS.get(block.kind, "p")
-        self.segments = [Segment(s.text, s.items, block) for s in block.segments]
-        self.cards = [c for c in cards if block.start <= c.statement.start < block.end]
-
-
-class Segment:
-    """Words under the same marks; the mark that begins last is the one that is drawn."""
-
-    def __init__(self, text, cards, block):
-        self.text, self.cards = text, cards
-        self.top = max(cards, key=lambda card: card.statement.start, default=None)
-
-    @property
-    def ids(self):
-        return " ".join(card.id for card in self.cards)
-
-    @property
-    def descriptions(self):
-        said = dict.fromkeys(f"d-{card.kind}-{card.state}" for card in self.cards)
-        return " ".join(said)
 
 
 def guess_speakers(suggestions):
@@ -270,48 +230,37 @@ def guess_speakers(suggestions):
     return guesses
 
 
-class Clash:
-    """What a card shows when somebody else was quicker: mine as typed, theirs as stored."""
+def offer_topics(article, cards):
+    """Let open cards offer what the article, and lately their speakers, were tagged with.
 
-    LABELS = {
-        "kind": "Kind",
-        "words": "Words",
-        "speaker": "Speaker",
-        "is_unnamed": "Unnamed source",
-        "printed_source": "Printed source",
-        "printed_role": "Printed role",
-        "certainty": "Certainty",
-        "via": "Via",
-        "venue": "Venue",
-        "topics": "Topics",
-        "flags": "Flags",
-        "note": "Note",
-    }
-
-    def __init__(self, card, form, *, may_override):
-        # Reads what was typed; what is wrong with it is said when it is sent again.
-        form.is_valid()
-        self.action = Action.objects.on(card.item).select_related("by").first()
-        self.may_override = may_override
-        self.rows = [
-            (label, *values)
-            for name, label in self.LABELS.items()
-            if (values := self._both(name, card, form))[0] != values[1]
-        ]
-
-    def _both(self, name, card, form):
-        if name == "topics":
-            typed = [str(topic) for topic, is_ticked in form.shown_topics() if is_ticked]
-            typed += [form["new_topics"].value()] if form["new_topics"].value() else []
-            return as_words(typed), as_words([str(topic) for topic in card.topics])
-        mine, theirs = form[name].value(), card.initial()[name]
-        return as_words(mine), as_words(theirs)
+    Two queries, however many cards.
+    """
+    cards = [card for card in cards if card.is_open]
+    if not cards:
+        return
+    here = list(_topics_of(article))
+    experts = {card.expert.pk for card in cards if card.expert}
+    lately = _latest_topics(experts) if experts else {}
+    for card in cards:
+        spoken_of = lately.get(card.expert.pk, []) if card.expert else []
+        others = [topic for topic in spoken_of if topic not in here]
+        card.offered = here + others[:TOPICS_OFFERED]
 
 
-def as_words(value):
-    """A field's value as a sentence would have it; lists, line ends and blanks made even."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return "; ".join(map(str, value))
-    return "; ".join(str(value if value is not None else "").replace("\r\n", "\n").split("\n"))
+def _topics_of(article):
+    """The topics with which most of the article's statements are tagged."""
+    kept = article.statements.exclude(status=Statement.Status.DISCARDED)
+    links = Q(statement_links__statement__in=kept, statement_links__is_direct=True)
+    counted = Topic.objects.filter(links).annotate(uses=Count("statement_links"))
+    return counted.select_related("parent").order_by("-uses", "pk")[:TOPICS_OFFERED]
+
+
+def _latest_topics(experts):
+    """By expert's id, the topics of their latest listed statements."""
+    tags = StatementTopic.objects.filter(statement__expert__in=experts, is_direct=True)
+    tags = tags.filter(seq__isnull=False).order_by("-seq").select_related("topic__parent")
+    latest = defaultdict(list)
+    for tag in tags.annotate(expert=F("statement__expert"))[:TAGS_READ]:
+        if tag.topic not in latest[tag.expert]:
+            latest[tag.expert].append(tag.topic)
+    return latest

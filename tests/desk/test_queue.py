@@ -56,6 +56,13 @@ def test_what_is_decided_is_not_in_the_queue(editor_client, editor):
     assertNotContains(editor_client.get(reverse(QUEUE)), suggestion.article.headline)
 
 
+def test_what_was_marked_as_done_waits_no_longer(editor_client, editor):
+    article = make_suggestion().article
+    article.set_state("done", by=editor)
+
+    assertNotContains(editor_client.get(reverse(QUEUE)), article.headline)
+
+
 def test_a_longer_queue_asks_no_more_of_the_database(editor_client, django_assert_num_queries):
     for _ in range(5):
         make_suggestion(article=make_article())

@@ -475,6 +475,48 @@ def test_who_saves_second_sees_both_versions_and_keeps_what_was_typed(editor_cli
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])
+def test_saving_over_theirs_keeps_theirs_where_nothing_was_typed(editor_client, headers):
+    bo, topic = make_expert("Bo Chen"), make_topic("Wages")
+    draft = make_statement(expert=make_expert("Ada Lind"), publish=False, via=["A"])
+    mine = typed(editor_client, draft, venue="Radio Vell")
+    other = make_user("editor", username="olga")
+    theirs = {"expert": bo, "printed_role": "economist", "flags": ["hedged"], "via": ["B", "C"]}
+    draft.correct(by=other, version=1, note="Theirs", topics=[topic], **theirs)
+    url = reverse("desk:statement_save", args=[draft.pk])
+
+    response = editor_client.post(url, mine, headers=headers)
+
+    card = Page(response).texts[f"statement-{draft.pk}"]
+    rows = card[card.index("Yours, as typed") : card.index("Save mine over theirs")]
+    assert "Radio Vell" in rows
+    assert "as they left it: speaker, printed role, via, topics, flags, note" in " ".join(
+        card.split()
+    )
+    again = Page(response).card(f"statement-{draft.pk}")
+    assert editor_client.post(url, again).status_code == 303
+    draft = Statement.objects.get()
+    assert (draft.venue, draft.note) == ("Radio Vell", "Theirs")
+    assert {name: getattr(draft, name) for name in theirs} == theirs
+    assert draft.direct_topics() == [topic]
+
+
+def test_a_second_conflict_still_knows_what_was_typed(editor_client):
+    draft = make_statement(publish=False)
+    mine = typed(editor_client, draft, venue="Radio Vell")
+    other = make_user("editor", username="olga")
+    draft.correct(by=other, version=1, note="Theirs")
+    url = reverse("desk:statement_save", args=[draft.pk])
+    again = Page(editor_client.post(url, mine)).card(f"statement-{draft.pk}")
+    draft.correct(by=other, version=2, note="Theirs again")
+
+    again = Page(editor_client.post(url, again)).card(f"statement-{draft.pk}")
+    editor_client.post(url, again)
+
+    draft.refresh_from_db()
+    assert (draft.venue, draft.note) == ("Radio Vell", "Theirs again")
+
+
+@pytest.mark.parametrize("headers", [None, HTMX])
 def test_who_approves_second_sees_what_was_approved(editor_client, headers):
     suggestion = make_suggestion(speaker="Ada Lind")
     mine = typed(editor_client, suggestion, venue="Radio Vell")

@@ -6,35 +6,29 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from newsdesk.archive.models import Article, Expert, Statement, Topic
+from newsdesk.archive.models.topic import names_in
 from newsdesk.archive.spans import UnfitSpans, make_spans
+from newsdesk.desk.forms.fields import TOO_LONG, LinesField, RowsField, TextField, lines_of
+from newsdesk.desk.forms.speaker import SpeakerForm
 from newsdesk.extraction import kind_of, quoted_spans
 
 MARK_AGAIN = (
     "The text has changed or does not hold these words there. "
     "Reload the page and mark the words again."
 )
-MOST_CANDIDATES = 20
+LONGEST_TOPIC = 120
+# By what the marks make of the words: what to say when another kind was chosen.
+MARKS_DECIDE = {
+    Statement.Kind.DIRECT: "All of these words stand in quotation marks, so they are direct.",
+    Statement.Kind.MIXED: "Only some of these words stand in quotation marks, so they are mixed.",
+    Statement.Kind.INDIRECT: (
+        "No quotation marks stand around these words; readers would take them for a quotation. "
+        "They are indirect."
+    ),
+}
 
 
-def lines_of(text):
-    """The lines of a text field that hold something, as browsers and scripts send them."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    return [line for line in lines if line.strip()]
-
-
-class LinesField(forms.CharField):
-    """A list of texts, typed one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 2})
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value):
-        return [line.strip() for line in lines_of(value or "")]
-
-
-class ReviewForm(forms.Form):
+class ReviewForm(SpeakerForm):
     """All that is recorded of one statement, as `card` proposes it or as it is stored.
 
     `goes_public` says that readers will see what is saved: a speaker must then be decided.
@@ -45,8 +39,8 @@ class ReviewForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     spans = forms.CharField(required=False, widget=forms.HiddenInput)
-    # The name for which similar ones have been shown, so that nobody is asked twice.
-    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What the fields held when the form was loaded: see newsdesk.desk.clashes.
+    loaded = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=Statement.Kind.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         strip=False,
@@ -54,23 +48,28 @@ class ReviewForm(forms.Form):
         help_text="Exactly as the article prints them, one stretch a line.",
         error_messages={"required": "Give the words as they stand in the article."},
     )
-    speaker = forms.CharField(required=False)
-    choice = forms.ModelChoiceField(Expert.objects, required=False)
-    create_expert = forms.BooleanField(required=False)
-    new_kind = forms.ChoiceField(choices=Expert.Kind.choices, required=False, label="as")
-    is_confirmed = forms.BooleanField(required=False)
-    is_unnamed = forms.BooleanField(required=False, label="Unnamed source")
-    also = forms.MultipleChoiceField(required=False)
-    printed_source = forms.CharField(required=False, help_text="Misspellings included.")
-    printed_role = forms.CharField(required=False)
+    also = forms.MultipleChoiceField(
+        required=False,
+        error_messages={"invalid_choice": "%(value)s is not said to have spoken jointly."},
+    )
+    printed_source = TextField(500, help_text="Misspellings included.")
+    printed_role = TextField(500)
     certainty = forms.ChoiceField(
         choices=Statement.Certainty.choices, widget=forms.RadioSelect, label="The speaker is"
     )
-    via = LinesField(required=False, help_text="Who relayed the words, one a line.")
-    venue = forms.CharField(required=False, help_text="Where it was said, if printed.")
-    topics = forms.ModelMultipleChoiceField(Topic.objects.select_related("parent"), required=False)
-    new_topics = forms.CharField(
-        required=False, label="Add topics", help_text="Several: “Rents › Rent caps; Wages”."
+    via = LinesField(500, help_text="Who relayed the words, one a line.")
+    venue = TextField(500, help_text="Where it was said, if printed.")
+    topics = RowsField(
+        Topic.objects.select_related("parent"),
+        required=False,
+        error_messages={
+            "invalid_choice": "A topic that was ticked is there no longer. Choose again.",
+            "invalid_pk_value": "What was ticked is not a topic. Choose again.",
+            "invalid_list": "What was ticked is not a topic. Choose again.",
+        },
+    )
+    new_topics = TextField(
+        2000, label="Add topics", help_text="Several: “Rents › Rent caps; Wages”."
     )
     create_topics = forms.BooleanField(required=False, label="Make topics that are new")
     flags = forms.MultipleChoiceField(
@@ -78,26 +77,20 @@ class ReviewForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    note = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="For the desk alone."
+    note = TextField(
+        5000, widget=forms.Textarea(attrs={"rows": 2}), help_text="For the desk alone."
     )
-    public_note = forms.CharField(
-        required=False,
+    public_note = TextField(
+        5000,
         label="What was corrected, for readers",
         help_text="Needed when words, kind or speaker of what was published change.",
     )
 
     def __init__(self, data=None, *, card, goes_public=False):
-        super().__init__(data, initial=card.initial(), auto_id=f"{card.id}-%s")
-        self.card, self.statement, self.article = card, card.statement, card.article
-        self.goes_public = goes_public
-        self.candidates = card.candidates
-        self.new_expert, self.new_topic_paths = None, []
+        super().__init__(data, card=card, goes_public=goes_public)
+        self.statement, self.article = card.statement, card.article
+        self.existing_topics, self.new_topic_paths = [], []
         self.fields["also"].choices = [(name, name) for name in card.also]
-        self.fields["is_confirmed"].label = f"Yes, this is {card.speaker}"
-        searched = {"autocomplete": "off", "data-search": ""}
-        self.fields["speaker"].widget.attrs |= searched | {"list": "expert-options"}
-        self.fields["new_topics"].widget.attrs |= searched | {"list": "topic-options"}
 
     def clean_words(self):
         lines = lines_of(self.cleaned_data["words"])
@@ -121,7 +114,7 @@ class ReviewForm(forms.Form):
             content = make_spans(text, json.loads(marked))["content"]
         except UnfitSpans as unfit:
             raise ValidationError(str(unfit)) from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ValidationError(MARK_AGAIN) from None
         is_current = self.cleaned_data.get("revision") == self.article.revision_id
         if not is_current or [text[start:end] for start, end in content] != lines:
@@ -149,7 +142,9 @@ class ReviewForm(forms.Form):
         paths = [path.strip() for path in self.cleaned_data["new_topics"].split(";")]
         found = {path: Topic.objects.find(path) for path in paths if path}
         for path, topic in found.items():
-            names = [name.strip() for name in path.replace(">", "›").split("›")]
+            names = names_in(path)
+            if any(len(name) > LONGEST_TOPIC for name in names):
+                raise ValidationError(f"A topic has at most {LONGEST_TOPIC} characters: “{path}”.")
             if topic is None and (len(names) > 2 or not all(names)):
                 raise ValidationError(
                     f"“{path}” is not a topic: there are two levels, as in “Rents › Rent caps”."
@@ -166,73 +161,19 @@ class ReviewForm(forms.Form):
                 "new_topics",
                 f"There is no topic {unknown} yet. Choose another, or tick “Make topics”.",
             )
-        self._decide_speaker(data)
+        self._check_kind(data)
         return data
 
-    def _decide_speaker(self, data):
-        """Set attribution and expert (or `new_expert`), or say at the field what is missing."""
-        data["expert"], data["attribution"] = None, Statement.Attribution.UNNAMED
-        if data.get("is_unnamed"):
+    def _check_kind(self, data):
+        """Refuse a kind chosen against the marks in the text: that would invent quotations."""
+        if "words" not in data or data.get("kind") in (None, self.statement.kind):
             return
-        data["expert"] = data.get("choice") or self._typed(data)
-        if data["expert"] or self.new_expert:
-            data["attribution"] = Statement.Attribution.NAMED
-            self._check_confirmed(data)
-            return
-        data["attribution"] = Statement.Attribution.UNDECIDED
-        if self.goes_public and not self.has_error("speaker"):
-            self.add_error("speaker", "Choose who said this, or tick that the source is unnamed.")
-
-    def _typed(self, data):
-        """The one expert meant by the speaker as typed; None with an error or a new expert."""
-        label = " ".join(data.get("speaker", "").split())
-        if not label:
-            return None
-        if self.card.expert and label == str(self.card.expert):
-            return self.card.expert
-        alike = list(Expert.objects.typed(label)[:MOST_CANDIDATES])
-        if len(alike) == 1:
-            return alike[0]
-        if alike:
-            self._ask(label, alike, f"Several people are called “{label}”. Choose one of them.")
-            return None
-        return self._introduce(label, data)
-
-    def _introduce(self, label, data):
-        """Take `label` for somebody new if that was ticked, and nobody has a similar name."""
-        near = Expert.objects.spelled_like([label])[label][:MOST_CANDIDATES]
-        if data.get("create_expert") and (not near or data.get("asked") == label):
-            self.new_expert = {"name": label, "kind": data.get("new_kind") or Expert.Kind.ANALYST}
-        elif near:
-            self._ask(
-                label,
-                near,
-                f"Nobody in the archive is called “{label}”. Did you mean one of these? "
-                "If not, tick “New” to add them.",
-            )
-        else:
-            self.add_error(
-                "speaker",
-                f"Nobody in the archive is called “{label}”. Choose somebody else, "
-                "or tick “New” to add them.",
-            )
-
-    def _ask(self, label, candidates, question):
-        self.candidates = candidates
-        # Bound data is what will be shown again, and with it that this was asked.
-        self.data = self.data.copy()
-        self.data["asked"] = label
-        self.add_error("speaker", question)
-
-    def _check_confirmed(self, data):
-        """An inferred speaker needs a yes; choosing somebody else is one."""
-        chosen = str(data["expert"] or self.new_expert["name"])
-        if chosen != self.card.speaker:
-            data["is_confirmed"] = True
-        is_inferred = data.get("certainty") == Statement.Certainty.INFERRED
-        is_asked = self.goes_public and is_inferred and not self.statement.was_public
-        if is_asked and not data.get("is_confirmed"):
-            self.add_error("is_confirmed", "Confirm who said this.")
+        text, content = self.statement.revision.text, self.statement.spans["content"]
+        if self.content_changed:
+            text, content = self.article.revision.text, self.content
+        marked = kind_of(text, content)
+        if data["kind"] != marked:
+            self.add_error("kind", MARKS_DECIDE[marked])
 
     def values(self):
         """Fields of a statement as decided here, but for a speaker yet to be introduced."""
@@ -247,19 +188,17 @@ class ReviewForm(forms.Form):
         return values | self._placed() if self.content_changed else values
 
     def _placed(self):
-        """Where the changed words stand, and their kind unless the editor chose another."""
+        """Where the changed words stand, and their kind by the marks."""
         revision, old = self.article.revision, self.statement
         kept = {}
         if old.revision_id == revision.pk:
             kept = {name: old.spans[name] for name in ("cue", "source")}
         kept = {name: span for name, span in kept.items() if span and not self._covers(span)}
-        placed = {
+        return {
             "revision": revision,
             "spans": make_spans(revision.text, self.content, **kept),
+            "kind": kind_of(revision.text, self.content),
         }
-        if self.cleaned_data["kind"] == old.kind:
-            placed["kind"] = kind_of(revision.text, self.content)
-        return placed
 
     def _covers(self, span):
         return any(start < span[1] and span[0] < end for start, end in self.content)
@@ -271,16 +210,11 @@ class ReviewForm(forms.Form):
 
     def shown_topics(self):
         """(topic, is it ticked) for each the card offers or the editor has ticked."""
-        if not self.is_bound:
-            return [(topic, True) for topic in self.card.topics]
-        ticked = list(self.cleaned_data.get("topics", []))
-        offered = {topic.pk: topic for topic in [*self.card.topics, *ticked]}
-        return [(topic, topic in ticked) for topic in offered.values()]
-
-    def shown_candidates(self):
-        """(expert, is it chosen) for each whom the speaker's name may mean."""
-        chosen = self.data.get("choice") if self.is_bound else None
-        return [(expert, chosen == str(expert.pk)) for expert in self.candidates]
+        ticked = self.card.topics
+        if self.is_bound:
+            ticked = list(self.cleaned_data.get("topics", []))
+        shown = {topic.pk: topic for topic in [*self.card.topics, *ticked, *self.card.offered]}
+        return [(topic, topic in ticked) for topic in shown.values()]
 
 
 def place_lines(text, lines, *, near=()):
@@ -381,8 +315,12 @@ class WithholdForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
+        max_length=5000,
         label="Why? Readers see the reason at its address.",
-        error_messages={"required": "Say why it is withheld: readers see the reason."},
+        error_messages={
+            "required": "Say why it is withheld: readers see the reason.",
+            "max_length": TOO_LONG,
+        },
     )
 
     def __init__(self, data=None, *, card):
@@ -392,6 +330,7 @@ class WithholdForm(forms.Form):
 
 
 class StateForm(forms.Form):
-    """How far the review of an article has come."""
+    """How far the review of an article has come, with what is still open if need be."""
 
     state = forms.ChoiceField(choices=Article.State.choices)
+    all_the_same = forms.BooleanField(required=False)

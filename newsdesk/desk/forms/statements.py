@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from newsdesk.archive.dates import Precision, read_date
 from newsdesk.archive.models import Expert, Statement, Topic
 from newsdesk.desk.forms.articles import find_outlet
+from newsdesk.desk.forms.fields import RowsField
 
 # More than a page of them is not chosen by hand.
 MOST_CHOSEN = 200
@@ -84,15 +85,12 @@ def _last_day(day, precision):
     return day
 
 
-class ChosenField(forms.ModelMultipleChoiceField):
+class ChosenField(RowsField):
     """The statements ticked in a list."""
 
     def clean(self, value):
         if len(value or ()) > MOST_CHOSEN:
             raise ValidationError(f"Choose at most {MOST_CHOSEN} statements at a time.")
-        # SQLite has no larger numbers, and Django would hand them on.
-        if any(len(pk) > 18 for pk in value or ()):
-            raise ValidationError("What was chosen is not one of the statements.")
         return super().clean(value)
 
 
@@ -104,7 +102,10 @@ class TaggingForm(forms.Form):
 
     statement = ChosenField(
         Statement.objects.select_related("article", "expert"),
-        error_messages={"required": "Choose at least one statement below."},
+        error_messages={
+            "required": "Choose at least one statement below.",
+            "invalid_list": "What was chosen is not one of the statements.",
+        },
     )
     topics = forms.CharField(
         max_length=1000,

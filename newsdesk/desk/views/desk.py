@@ -20,7 +20,9 @@ FILTERS = [
 @desk_required
 def queue(request):
     """Show the articles that wait for a decision, the riskiest first."""
-    waiting = Article.objects.awaiting_review().with_counts().select_related("outlet")
+    # Whoever marked an article as done has said that what is open in it may stay so.
+    waiting = Article.objects.awaiting_review().exclude(state=Article.State.DONE)
+    waiting = waiting.with_counts().select_related("outlet")
     articles = list(waiting.order_by("pk")[: QUEUE_READ + 1])
     is_cut = len(articles) > QUEUE_READ
     articles = sorted(articles[:QUEUE_READ], key=_risk)

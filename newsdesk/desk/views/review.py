@@ -1,8 +1,10 @@
 """The desk's page for one article, where suggestions become statements."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,8 +14,10 @@ from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.models import Article, Expert, Statement, Suggestion, Topic
 from newsdesk.desk import decisions
 from newsdesk.desk.access import desk_required, editor_required
-from newsdesk.desk.cards import Card, Clash, Desk, suggestion_card
+from newsdesk.desk.cards import Card, offer_topics, suggestion_card
+from newsdesk.desk.clashes import Clash, send
 from newsdesk.desk.forms.review import ReviewForm, SelectionForm, StateForm, WithholdForm
+from newsdesk.desk.workspace import Desk
 
 OPTIONS_SHOWN = 10
 
@@ -21,8 +25,11 @@ OPTIONS_SHOWN = 10
 @require_safe
 @desk_required
 def article_detail(request, pk):
-    """The article's text with its marks, and a card for each suggestion and statement."""
-    return _page(request, _article_or_404(pk))
+    """The article's text with its marks, and a card for each suggestion and statement.
+
+    From the offset `from` on; `card` is the id of one to be shown with its form open.
+    """
+    return _page(request, _article_or_404(pk), shown=request.GET.get("card", ""))
 
 
 @require_POST
@@ -30,11 +37,17 @@ def article_detail(request, pk):
 def article_state(request, pk):
     """Say how far the review of the article has come."""
     article = _article_or_404(pk)
+    if not _rights(request.user, article)["may_set_state"]:
+        raise PermissionDenied("This article has been published or is done: that needs an editor.")
     form = StateForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose waiting, in review or done.")
         return _page(request, article, status=422)
-    article.set_state(form.cleaned_data["state"], by=request.user)
+    state, open_count = form.cleaned_data["state"], Desk(article).open_count
+    if state == Article.State.DONE and open_count and not form.cleaned_data["all_the_same"]:
+        messages.warning(request, f"{open_count} are still open. Decide on them, or say so below.")
+        return _page(request, article, status=422)
+    article.set_state(state, by=request.user)
     messages.success(request, f"This article is {article.get_state_display().lower()}.")
     return _see(reverse("desk:article_detail", args=[article.pk]))
 
@@ -60,22 +73,43 @@ def suggestion_accept(request, pk):
     """Make what a suggestion proposes a statement and answer with its card."""
     suggestion = _suggestion_or_404(pk)
     card = suggestion_card(suggestion)
-    card.form = ReviewForm(request.POST, card=card, goes_public=request.user.may_publish)
     over_rejection = "over_rejection" in request.POST
     try:
         _check_open(suggestion, over_rejection)
+        if "as_shown" in request.POST and request.POST.get("loaded") != card.loaded:
+            return _show_again(request, card)
+        data = _posted(request, card)
+        card.form = ReviewForm(data, card=card, goes_public=request.user.may_publish)
         if not card.form.is_valid():
             return _refuse(request, card)
         statement = decisions.accept(
             suggestion, card.form, by=request.user, over_rejection=over_rejection
         )
     except Conflict as conflict:
-        return _show_decided(request, conflict.theirs)
+        return _show_decided(request, conflict.theirs, is_typed="as_shown" not in request.POST)
     except NotAllowed as refusal:
         card.form.add_error(None, str(refusal))
         return _refuse(request, card)
     said = "Approved and published." if statement.is_published else "A draft was made of it."
     return _answer(request, Card(statement, suggestion.article), said, before=card)
+
+
+def _posted(request, card):
+    """What was typed; of a brief card, whose fields are not on the page, what it showed."""
+    if "as_shown" not in request.POST:
+        return request.POST
+    data = QueryDict(mutable=True)
+    for name, value in card.initial().items():
+        send(data, name, value)
+    data["version"] = request.POST.get("version", "")
+    return data
+
+
+def _show_again(request, card):
+    """Answer 409 with a card that is not what whoever said yes to it had seen."""
+    card.notice = "This has changed since you opened the page. Here it is as it stands now."
+    card.is_called_for = True
+    return _refuse(request, card, status=409)
 
 
 def _check_open(suggestion, over_rejection):
@@ -90,6 +124,7 @@ def _check_open(suggestion, over_rejection):
 def suggestion_reject(request, pk):
     """Put a suggestion aside and answer with what is left of its card."""
     suggestion = _suggestion_or_404(pk)
+    _check_may_decide(request.user, suggestion.article)
     try:
         suggestion.reject(by=request.user)
     except Conflict as conflict:
@@ -102,12 +137,54 @@ def suggestion_reject(request, pk):
 def suggestion_reopen(request, pk):
     """Put a rejected suggestion back among those to decide on."""
     suggestion = _suggestion_or_404(pk)
+    _check_may_decide(request.user, suggestion.article)
     try:
         suggestion.reopen(by=request.user)
     except NotAllowed:
         return _show_decided(request, suggestion, is_typed=False)
     card = suggestion_card(suggestion)
     return _answer(request, card, "Put back among the suggestions.", outcome="stay")
+
+
+def _check_may_decide(user, article):
+    if not _rights(user, article)["may_decide"]:
+        raise PermissionDenied(
+            "Statements of this article have been published: rejecting needs an editor."
+        )
+
+
+def _rights(user, article):
+    """What `user` may do to the article, for checks and templates alike.
+
+    Contributors put aside what the finder suggests, and say how far the review has come, only
+    where readers see nothing yet.
+    """
+    may_decide = user.may_publish or not article.has_been_published
+    is_done = article.state == Article.State.DONE
+    return {
+        "may_decide": may_decide,
+        "may_set_state": may_decide and (user.may_publish or not is_done),
+    }
+
+
+@require_safe
+@desk_required
+def suggestion_show(request, pk):
+    """The card of one suggestion with its form, where a page shows it in brief."""
+    return _show(request, suggestion_card(_suggestion_or_404(pk)))
+
+
+@require_safe
+@desk_required
+def statement_show(request, pk):
+    """The card of one statement with its form, where a page shows it in brief."""
+    statement = _statement_or_404(pk)
+    return _show(request, Card(statement, statement.article))
+
+
+def _show(request, card):
+    card.is_called_for = True
+    return _tell(_render_card(request, card), card, "stay")
 
 
 @require_POST
@@ -118,8 +195,10 @@ def statement_save(request, pk):
     publishes = "publish" in request.POST
     _check_may_change(request.user, statement, publishes)
     card = Card(statement, statement.article)
+    if "as_shown" in request.POST and request.POST.get("version") != str(statement.version):
+        return _show_again(request, card)
     goes_public = publishes or statement.is_published
-    card.form = ReviewForm(request.POST, card=card, goes_public=goes_public)
+    card.form = ReviewForm(_posted(request, card), card=card, goes_public=goes_public)
     if not card.form.is_valid():
         return _refuse(request, card)
     version = card.form.cleaned_data["version"] or 0
@@ -253,8 +332,8 @@ def _show_decided(request, suggestion, *, is_typed=True):
         return _show_theirs(request, statement, is_typed=is_typed)
     card = suggestion_card(suggestion)
     if is_typed:
-        card.form = ReviewForm(request.POST, card=card)
-        card.conflict = Clash(card, card.form, may_override=True)
+        card.conflict = Clash(card, request.POST, may_override=True)
+        card.form = card.conflict.form
     else:
         card.notice = f"Nothing was changed: this is {suggestion.get_decision_display().lower()}."
     return _refuse(request, card, status=409)
@@ -264,35 +343,44 @@ def _show_theirs(request, statement, *, is_typed=True):
     """Answer 409 with the statement as it is stored, beside what was typed."""
     card = Card(statement, statement.article)
     if is_typed:
-        data = request.POST.copy()
-        data["version"] = statement.version
-        card.form = ReviewForm(data, card=card)
         is_there = statement.status != Statement.Status.DISCARDED
         may_override = is_there and _may_change(request.user, statement)
-        card.conflict = Clash(card, card.form, may_override=may_override)
+        card.conflict = Clash(card, request.POST, may_override=may_override)
+        card.form = card.conflict.form
     else:
         card.notice = "Somebody else has decided on this already. Nothing was changed."
     return _refuse(request, card, status=409)
 
 
-def _page(request, article, *, card=None, selection_form=None, status=200):
+def _page(request, article, *, card=None, shown="", selection_form=None, status=200):
     """The whole page; `card` stands in the place of the stored one."""
-    desk = Desk(article, request.user, replaced=card)
+    start = _offset(request.GET.get("from", ""))
     context = {
         "article": article,
-        "desk": desk,
+        "desk": Desk(article, start=start, shown=shown, replaced=card),
         "selection_form": selection_form or SelectionForm(article=article),
     }
+    context |= _rights(request.user, article)
     return render(request, "desk/article_detail.html", context, status=status)
+
+
+def _offset(typed):
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
 
 def _refuse(request, card, status=422):
     """The card as typed with what is wrong, alone for htmx, else in its page."""
     if not request.htmx:
         return _page(request, card.article, card=card, status=status)
+    return _tell(_render_card(request, card, status=status), card, "refused")
+
+
+def _render_card(request, card, status=200):
+    """The card alone, with its forms."""
+    offer_topics(card.article, [card])
     context = {"card": card.with_forms(), "article": card.article}
-    response = render(request, "desk/_card.html", context, status=status)
-    return _tell(response, card, "refused")
+    context |= _rights(request.user, card.article)
+    return render(request, "desk/_card.html", context, status=status)
 
 
 def _refuse_selection(request, article, form):
@@ -310,22 +398,34 @@ def _answer(request, card, said, *, before=None, outcome="next"):
     in it, when it was "made" just now.
     """
     article = _article_or_404(card.article.pk)
-    page = reverse("desk:article_detail", args=[article.pk])
     if not request.htmx:
         messages.success(request, said)
-        return _see(f"{page}#{card.id}")
-    desk = Desk(article, request.user)
+        return _see(_address_of(card))
+    # The page that the editor is looking at, so that its marks are drawn anew as they were.
+    query = parse_qs(urlsplit(request.htmx.current_url or "").query)
+    desk = Desk(article, start=_offset(query.get("from", ["0"])[0]), shown=card.id)
     spans = card.spans["content"] + (before.spans["content"] if before else [])
+    is_there = card.group != "discarded"
+    offer_topics(article, [card])
     context = {
         "article": article,
         "desk": desk,
-        "card": desk.card(card.id),
+        "card": card.with_forms() if is_there else None,
         "blocks": desk.blocks_touched(*spans),
         "said": said,
         "selection_form": SelectionForm(article=article) if outcome == "made" else None,
     }
+    context |= _rights(request.user, article)
     response = render(request, "desk/_answer.html", context)
     return _tell(response, card, outcome)
+
+
+def _address_of(card):
+    """Where the card is on its page; an article of many cards has several pages."""
+    page = reverse("desk:article_detail", args=[card.article.pk])
+    is_first = Desk(card.article).holds(card.statement.start)
+    query = "" if is_first else f"?from={card.statement.start}"
+    return f"{page}{query}#{card.id}"
 
 
 def _tell(response, card, outcome):

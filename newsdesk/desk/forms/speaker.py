@@ -1,0 +1,140 @@
+"""Who said it: somebody in the archive, somebody new, or a source that is not named."""
+
+from django import forms
+
+from newsdesk.archive.models import Expert, Statement
+from newsdesk.desk.forms.fields import TextField
+
+MOST_CANDIDATES = 20
+
+
+class SpeakerForm(forms.Form):
+    """Decides on the speaker of what `card` shows.
+
+    Once valid, `cleaned_data` holds attribution and expert, unless `new_expert` is somebody
+    yet to be introduced. `goes_public` says that it may not be left open.
+    """
+
+    speaker = TextField(200)
+    # The name for which similar ones have been shown, so that nobody is asked twice.
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    choice = forms.ModelChoiceField(
+        Expert.objects,
+        required=False,
+        error_messages={"invalid_choice": "This is nobody in the archive. Choose again."},
+    )
+    create_expert = forms.BooleanField(required=False)
+    new_kind = forms.ChoiceField(choices=Expert.Kind.choices, required=False, label="as")
+    is_confirmed = forms.BooleanField(required=False)
+    is_unnamed = forms.BooleanField(required=False, label="Unnamed source")
+
+    def __init__(self, data=None, *, card, goes_public=False):
+        super().__init__(data, initial=card.initial(), auto_id=f"{card.id}-%s")
+        self.card, self.goes_public = card, goes_public
+        self.candidates, self.new_expert = card.candidates, None
+        new = ", who is new here" if card.is_new_speaker else ""
+        self.fields["is_confirmed"].label = f"Yes, this is {card.speaker}{new}"
+
+    def clean(self):
+        data = super().clean()
+        self._decide(data, _one_line(data.get("speaker")))
+        return data
+
+    def _decide(self, data, label):
+        """Set attribution and expert (or `new_expert`), or say at the field what is missing."""
+        data["expert"], data["attribution"] = None, Statement.Attribution.UNDECIDED
+        if self.has_error("speaker") or self.has_error("choice"):
+            return
+        is_typed = label not in ("", self.card.speaker)
+        if data.get("is_unnamed") and is_typed and not self.initial["is_unnamed"]:
+            self.add_error("speaker", "Named here, and ticked as unnamed below. Undo one of them.")
+            return
+        # A name typed tells more than a tick that nobody set.
+        if data.get("is_unnamed") and not is_typed:
+            data["attribution"] = Statement.Attribution.UNNAMED
+            return
+        data["expert"] = self._chosen(data, label) or self._typed(data, label)
+        if data["expert"] or self.new_expert:
+            data["attribution"] = Statement.Attribution.NAMED
+            self._check_confirmed(data)
+        elif self.goes_public and not self.has_error("speaker"):
+            self.add_error("speaker", "Choose who said this, or tick that the source is unnamed.")
+
+    def _chosen(self, data, label):
+        """The similar name chosen, provided that the one it was shown for still stands there."""
+        return data.get("choice") if label == _one_line(data.get("asked")) else None
+
+    def _typed(self, data, label):
+        """The one expert meant by the speaker as typed; None with an error or a new expert."""
+        if not label:
+            return None
+        if self.card.expert and label == str(self.card.expert):
+            return self.card.expert
+        alike = list(Expert.objects.typed(label)[:MOST_CANDIDATES])
+        if len(alike) == 1:
+            return alike[0]
+        if alike:
+            self._ask(label, alike, f"Several people are called “{label}”. Choose one of them.")
+            return None
+        return self._introduce(label, data)
+
+    def _introduce(self, label, data):
+        """Take `label` for somebody new if that was ticked, and nobody has a similar name."""
+        near = Expert.objects.spelled_like([label])[label][:MOST_CANDIDATES]
+        is_asked = _one_line(data.get("asked")) == label
+        if self._is_wanted(label, data) and (not near or is_asked):
+            kind = data.get("new_kind") or self.initial["new_kind"]
+            self.new_expert = {"name": label, "kind": kind}
+        elif near:
+            self._ask(
+                label,
+                near,
+                f"Nobody in the archive is called “{label}”. Did you mean one of these? "
+                "If not, tick “New” to add them.",
+            )
+        else:
+            self.add_error(
+                "speaker",
+                f"Nobody in the archive is called “{label}”. Choose somebody else, "
+                "or tick “New” to add them.",
+            )
+
+    def _is_wanted(self, label, data):
+        """Adding them was ticked, or that this is the one suggested, whom nobody knows yet."""
+        is_yes = data.get("is_confirmed") and label == self.card.speaker
+        return data.get("create_expert") or is_yes and self.card.is_new_speaker
+
+    def _ask(self, label, candidates, question):
+        self.candidates = candidates
+        # Bound data is what will be shown again, and with it that this was asked.
+        self.data = self.data.copy()
+        if _one_line(self.data.get("asked")) != label:
+            self.data.pop("choice", None)
+        self.data["asked"] = label
+        self.add_error("speaker", question)
+
+    def _check_confirmed(self, data):
+        """An inferred speaker needs a yes; choosing somebody else is one."""
+        chosen = str(data["expert"] or self.new_expert["name"])
+        if chosen != self.card.speaker:
+            data["is_confirmed"] = True
+        is_inferred = data.get("certainty") == Statement.Certainty.INFERRED
+        is_asked = self.goes_public and is_inferred and not self.card.statement.was_public
+        if is_asked and not data.get("is_confirmed"):
+            self.add_error("is_confirmed", "Confirm who said this.")
+
+    @property
+    def shown_speaker(self):
+        """Who is chosen or typed, as a conflict shows it."""
+        label = self["speaker"].value() or ""
+        chosen = self._chosen(self.cleaned_data, _one_line(label)) if self.is_bound else None
+        return str(chosen or label)
+
+    def shown_candidates(self):
+        """(expert, is it chosen) for each whom the speaker's name may mean."""
+        chosen = self.data.get("choice") if self.is_bound else None
+        return [(expert, chosen == str(expert.pk)) for expert in self.candidates]
+
+
+def _one_line(text):
+    return " ".join((text or "").split())
