@@ -1,5 +1,6 @@
 """Dates as newspapers give them: to the day, to the month, to the year, or not at all."""
 
+import calendar
 import datetime
 import re
 
@@ -19,21 +20,36 @@ PRECISION_BY_PARTS = {1: Precision.YEAR, 2: Precision.MONTH, 3: Precision.DAY}
 FORMAT_BY_PRECISION = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
 
 
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
+NUMBERS = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
+# "18 November 2024", "18 Nov. 2024", "November 2024", "November 18, 2024".
+PRINTED = [
+    re.compile(
+        r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[A-Za-z]+)\.?,? (?P<year>\d{4})", re.ASCII
+    ),
+    re.compile(
+        r"(?P<month>[A-Za-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.ASCII
+    ),
+]
+
+
 def read_date(text):
     """The date `text` gives and how precise it is: "2024-11-18", "2024-11", "2024" or "".
 
-    What a month or a year leaves open is filled with its first day. Nothing at all is
+    It may also be written as outlets print it: "18 November 2024", "Nov 18, 2024", "November
+    2024". What a month or a year leaves open is filled with its first day. Nothing at all is
     (None, UNKNOWN). Raises ValidationError, saying what to write, for anything else.
     """
-    text = (text or "").strip()
+    text = " ".join((text or "").split())
     if not text:
         return None, Precision.UNKNOWN
-    if not re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", text, flags=re.ASCII):
+    parts = _parts_of(text)
+    if not parts:
         raise ValidationError(
             f"“{text}” is not a date. Write it as 2024-11-18, or 2024-11 or 2024 "
             "if the day or month is not known."
         )
-    parts = [int(part) for part in text.split("-")]
     try:
         day = datetime.date(*parts, *[1] * (3 - len(parts)))
     except ValueError:
@@ -41,6 +57,18 @@ def read_date(text):
             f"There is no day {text} in the calendar. Check the day and the month."
         ) from None
     return day, PRECISION_BY_PARTS[len(parts)]
+
+
+def _parts_of(text):
+    """Year, month and day as far as `text` gives them; nothing if it is no date."""
+    if found := NUMBERS.fullmatch(text):
+        return [int(part) for part in found.groups() if part]
+    for pattern in PRINTED:
+        found = pattern.fullmatch(text)
+        if found and (month := MONTHS.get(found["month"].lower())):
+            day = [int(found["day"])] if found["day"] else []
+            return [int(found["year"]), month, *day]
+    return []
 
 
 def write_date(day, precision):
