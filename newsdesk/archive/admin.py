@@ -1,5 +1,6 @@
 """Django's admin: repairs that no page of the desk is made for."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -18,7 +19,6 @@ from newsdesk.archive.models import (
     Topic,
     User,
 )
-from newsdesk.archive.models.expert import sort_name_for
 
 admin.site.site_header = "Newsdesk repairs"
 admin.site.site_title = "Newsdesk"
@@ -27,6 +27,44 @@ admin.site.unregister(Group)
 
 # What an address typed as "tide.example" means.
 HTTPS = {URLField: {"assume_scheme": "https"}}
+
+
+class VersionedForm(forms.ModelForm):
+    """Carries the version that was shown, so that saving a stale page is refused."""
+
+    shown_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["shown_version"].initial = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).first()
+        if stored and stored.version != cleaned["shown_version"]:
+            raise forms.ValidationError(
+                "Somebody else has saved this since you opened it. Note what you changed, "
+                "open the page again, and change it there."
+            )
+        return cleaned
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """Saves through the model's own verb, and deletes nothing that readers have an address of."""
+
+    form = VersionedForm
+    formfield_overrides = HTTPS
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            return super().save_model(request, obj, form, change)
+        values = {n: form.cleaned_data[n] for n in form.changed_data if n != "shown_version"}
+        stored = type(obj)._default_manager.get(pk=obj.pk)
+        stored.edit(by=request.user, version=form.cleaned_data["shown_version"], **values)
+
+    def has_delete_permission(self, request, obj=None):
+        is_known = obj is not None and obj.public_since is not None
+        return not is_known and super().has_delete_permission(request, obj)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -77,6 +115,10 @@ class OutletAdmin(admin.ModelAdmin):
     list_display = ["name", "homepage", "rights"]
     search_fields = ["name"]
 
+    def has_delete_permission(self, request, obj=None):
+        is_known = obj is not None and obj.public_since is not None
+        return not is_known and super().has_delete_permission(request, obj)
+
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
@@ -86,13 +128,17 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(RecordAdmin):
     list_display = ["__str__", "iptc"]
     list_select_related = ["parent"]
     search_fields = ["name"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).in_order()
+
+    def get_readonly_fields(self, request, obj=None):
+        # Moving it would have to move what was tagged below it, too.
+        return ["parent"] if obj else []
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "parent":
@@ -125,21 +171,18 @@ class AffiliationInline(admin.TabularInline):
 
 
 @admin.register(Expert)
-class ExpertAdmin(admin.ModelAdmin):
+class ExpertAdmin(RecordAdmin):
     list_display = ["name", "kind", "distinction"]
     list_filter = ["kind"]
     search_fields = ["sort_key", "names__folded", "name"]
     fields = ["name", "kind", "sort_name", "distinction", "bio", "wikidata", "orcid"]
+    fields += ["shown_version"]
     inlines = [ExpertNameInline, AffiliationInline]
 
     def save_model(self, request, obj, form, change):
-        values = {name: form.cleaned_data[name] for name in form.changed_data}
-        if "name" in values and "sort_name" not in values or not obj.sort_name:
-            values["sort_name"] = obj.sort_name = sort_name_for(obj.name, obj.kind)
-        if change:
-            Expert.objects.get(pk=obj.pk).edit(by=request.user, version=obj.version, **values)
-            return
         super().save_model(request, obj, form, change)
+        if change:
+            return
         obj.names.create(text=obj.name, kind=ExpertName.Kind.PRIMARY)
         Action.objects.record("create", obj, by=request.user, after=obj.as_logged())
 
@@ -150,10 +193,9 @@ class ExpertAdmin(admin.ModelAdmin):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(RecordAdmin):
     """Only outlet and address are repaired here; everything else has its page at the desk."""
 
-    formfield_overrides = HTTPS
     list_display = ["headline", "outlet", "published_on", "state", "withheld_at"]
     list_filter = ["state"]
     list_select_related = ["outlet"]
@@ -165,10 +207,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         repaired = {"outlet", "url"}
         return [field.name for field in Article._meta.fields if field.name not in repaired]
-
-    def save_model(self, request, obj, form, change):
-        values = {name: form.cleaned_data[name] for name in form.changed_data}
-        Article.objects.get(pk=obj.pk).edit(by=request.user, version=obj.version, **values)
 
     def has_add_permission(self, request):
         return False

@@ -137,7 +137,10 @@ class Listing:
 
     @cached_property
     def facets(self):
-        """For each facet its FacetValues, most frequent first, counted without its own filter."""
+        """For each facet its FacetValues, counted without its own filter.
+
+        The most frequent come first, but years in their order and questions below their topic.
+        """
         return {facet: self._shown(facet) for facet in Wanted.FACETS}
 
     @cached_property
@@ -167,7 +170,10 @@ class Listing:
         most = ALL_SHOWN if facet == self.whole else VALUES_SHOWN
         kept = values[:most] + [value for value in values[most:] if value.is_chosen]
         shown = {value.value for value in kept} | {value.parent for value in kept}
-        return _under_parents([value for value in values if value.value in shown])
+        kept = [value for value in values if value.value in shown]
+        if facet == "year":
+            return sorted(kept, key=lambda year: -year.value)
+        return _under_parents(kept)
 
 
 def _under_parents(values):

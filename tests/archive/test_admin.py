@@ -185,7 +185,8 @@ def test_a_statement_cannot_be_changed_or_deleted_here(admin_client):
 def test_an_articles_outlet_can_be_repaired_and_that_is_logged(admin_client):
     article, outlet = make_article(), make_outlet("The Tide")
 
-    admin_client.post(page_of(article), {"outlet": outlet.pk, "url": "https://tide.example/1"})
+    changes = {"outlet": outlet.pk, "url": "https://tide.example/1"}
+    admin_client.post(page_of(article), form_of(article, admin_client, **changes))
 
     article.refresh_from_db()
     assert (article.outlet, article.url) == (outlet, "https://tide.example/1")
@@ -198,7 +199,7 @@ def test_an_article_without_its_address_must_not_be_the_same_as_another(admin_cl
     other = make_article("Rents\nThey fell.", outlet=outlet, url="https://tide.example/1")
     Article.objects.filter(pk=other.pk).update(sha256=Article.objects.get(url="").sha256)
 
-    response = admin_client.post(page_of(other), {"outlet": outlet.pk, "url": ""})
+    response = admin_client.post(page_of(other), form_of(other, admin_client, url=""))
 
     assertContains(response, "Without an address this is the same as “Rents”")
     other.refresh_from_db()
@@ -217,9 +218,33 @@ def test_an_address_typed_without_its_scheme_is_taken_for_https(admin_client):
 def test_a_sub_topic_is_not_offered_as_a_parent(admin_client):
     topic = make_topic("Rents › Caps")
 
-    choices = admin_client.get(page_of(topic)).context["adminform"].form.fields["parent"].queryset
+    page = admin_client.get(reverse("admin:archive_topic_add"))
+    choices = page.context["adminform"].form.fields["parent"].queryset
 
     assert list(choices) == [topic.parent]
+
+
+def test_a_stale_page_does_not_overwrite_what_somebody_else_saved(admin_client, editor):
+    expert, topic = make_expert("Ada Lind"), make_topic("Rents")
+    posted = {each: form_of(each, admin_client) for each in (expert, topic)}
+    expert.edit(by=editor, version=1, bio="Theirs.")
+    topic.edit(by=editor, version=1, definition="Theirs.")
+
+    for each, field in ((expert, "bio"), (topic, "definition")):
+        response = admin_client.post(page_of(each), posted[each] | {field: "Mine."})
+
+        assertContains(response, "Somebody else has saved this")
+        each.refresh_from_db()
+        assert getattr(each, field) == "Theirs."
+
+
+def test_what_readers_have_an_address_of_is_not_deleted(admin_client):
+    expert = make_statement(expert=make_expert()).expert
+
+    delete = reverse("admin:archive_expert_delete", args=[expert.pk])
+
+    assert admin_client.post(delete, {"post": "yes"}).status_code == 403
+    assert Expert.objects.filter(pk=expert.pk).exists()
 
 
 @pytest.mark.parametrize("name", ["Rents › Caps", "Rents > Caps"])

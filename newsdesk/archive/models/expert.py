@@ -249,6 +249,8 @@ class Expert(models.Model):
         Raises Conflict if somebody else saved since `version`.
         """
         before = self.as_logged()
+        if not values.get("sort_name", self.sort_name):
+            values["sort_name"] = sort_name_for(self.name, self.kind)
         is_renamed = values.get("name", self.name) != self.name
         if is_renamed:
             name, kind = values["name"], values.get("kind", self.kind)

@@ -1,14 +1,15 @@
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from newsdesk.archive.addresses import slug_of
-from newsdesk.archive.conflicts import find_or_make
+from newsdesk.archive.conflicts import find_or_make, save_if_unchanged
 from newsdesk.archive.counting import CountOf
+from newsdesk.archive.models.action import Action
 from newsdesk.archive.models.statement import StatementTopic
 
 SEPARATOR = " › "
@@ -149,6 +150,18 @@ class Topic(models.Model):
             raise ValidationError({"parent": "Topics have two levels. Choose a top topic."})
         if self.parent_id and self.pk and self.subtopics.exists():
             raise ValidationError({"parent": "This topic has sub-topics. Move those first."})
+
+    def as_logged(self):
+        """What the log keeps of a topic."""
+        kept = ("parent_id", "name", "definition", "iptc", "version")
+        return {name: getattr(self, name) for name in kept}
+
+    @transaction.atomic
+    def edit(self, *, by, version, **values):
+        """Change its name, definition or code. Raises Conflict if somebody saved since `version`."""
+        before = self.as_logged()
+        save_if_unchanged(self, version, **values)
+        Action.objects.record("edit", self, by=by, before=before, after=self.as_logged())
 
     @property
     def lineage(self):
