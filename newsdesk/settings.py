@@ -5,7 +5,9 @@ SQLite that expects to stand behind HTTPS.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
@@ -29,13 +31,14 @@ def secret_key():
     if key := os.environ.get("NEWSDESK_SECRET_KEY"):
         return key
     kept = VAR_DIR / "secret-key"
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        # Exclusive: of two processes starting at once, one makes the key and both use it.
-        with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(get_random_secret_key())
-    except FileExistsError:
-        pass
+    if not kept.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        # Linked into place whole: of two processes starting at once both use the first one's.
+        with NamedTemporaryFile("w", dir=VAR_DIR) as made:
+            made.write(get_random_secret_key())
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, kept)
     return kept.read_text()
 
 
@@ -146,6 +149,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Who goes on guessing must not keep an editor out for good.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "newsdesk.desk.views.accounts.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -194,8 +199,8 @@ IS_BEHIND_HTTPS = not flag("NEWSDESK_HTTP")
 SECURE_SSL_REDIRECT = IS_BEHIND_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_BEHIND_HTTPS
-SECURE_HSTS_PRELOAD = IS_BEHIND_HTTPS
+# Whether the sites beside this one can do without plain HTTP is not for Newsdesk to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = IS_BEHIND_HTTPS
 CSRF_COOKIE_SECURE = IS_BEHIND_HTTPS
 SESSION_COOKIE_NAME = "newsdesk_session"
