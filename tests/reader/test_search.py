@@ -92,6 +92,13 @@ def test_questions_stand_below_their_topic_in_the_facet(client):
     assertContains(page, 'class="choice below"', count=3)
 
 
+def test_years_stand_in_their_order(client):
+    for year in ("2019", "2021", "2020", "2021"):
+        make_statement(article=make_article("N\n“Rents will fall,” in " + year, published=year))
+
+    assert values(client.get("/search/"), "year") == [2021, 2020, 2019]
+
+
 def test_a_chosen_question_stands_below_its_topic_however_rare_both_are(client):
     rare = make_topic("Zebras › Stripes")
     make_statement("Rare", topics=[rare])
