@@ -35,6 +35,27 @@ def test_a_pasted_article_is_kept_and_its_statements_are_suggested(editor_client
     assertContains(editor_client.get(reverse("desk:queue")), f"Brought in: {count} suggestions")
 
 
+def test_a_date_is_taken_as_the_outlet_prints_it(editor_client):
+    bring_in(editor_client, published="18 Nov 2024")
+
+    assert Article.objects.get().shown_date == "18 November 2024"
+
+
+def test_what_stands_above_the_text_is_asked_for_first(editor_client):
+    page = editor_client.get(reverse(NEW)).content.decode()
+
+    fields = [page.index(f'name="{name}"') for name in ("headline", "standfirst", "text")]
+    assert fields == sorted(fields)
+
+
+def test_a_headline_and_standfirst_alone_are_no_article(editor_client):
+    above = {"headline": "Rents to fall", "standfirst": "An economist says so."}
+
+    response = bring_in(editor_client, text="Rents to fall\nAn economist says so.", **above)
+
+    assertContains(response, "There is nothing below the headline", status_code=422)
+
+
 def test_an_outlet_that_is_known_is_not_made_twice(editor_client):
     Outlet.objects.create(name="The Tide")
 
@@ -59,12 +80,15 @@ def test_the_same_article_again_leads_to_the_one_that_is_here(editor_client):
         ("published", "31 February", "is not a date"),
         ("published", "2024-02-31", "There is no day 2024-02-31"),
         ("published", "2024-13", "There is no day 2024-13"),
+        ("published", "18 November 2999", "is yet to come"),
+        ("published", "1024-11-18", "There were no newspapers in 1024"),
         ("url", "javascript:alert(1)", "not the address of a web page"),
         ("url", "ftp://tide.example/1", "not the address of a web page"),
         ("url", "no address", "not the address of a web page"),
         ("language", "English!", "not a language code"),
         ("text", "", "This field is required"),
         ("text", "  \n ", "There is no text"),
+        ("text", "Rents to fall", "There is nothing below the headline"),
         ("text", "One\x01two", "a control character"),
         ("text", "Null\x00", "ull characters are not allowed"),
         ("headline", "One\x01two", "a control character"),

@@ -1,7 +1,9 @@
+import datetime
 import re
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from newsdesk.archive.dates import read_date, write_date
@@ -12,6 +14,7 @@ from newsdesk.extraction.text import BLOCK_KINDS
 
 # Beyond this many blocks a page of selects serves nobody, and Django refuses the form.
 KINDS_SHOWN = 800
+FIRST_NEWSPAPERS = 1600
 
 
 class WebAddressField(forms.URLField):
@@ -44,12 +47,18 @@ class DayField(forms.CharField):
         super().__init__(
             required=False,
             max_length=40,
-            help_text="2024-11-18, or 2024-11 or 2024. Empty if nothing is known.",
+            help_text="2024-11-18 or 18 November 2024; the month or the year alone will do.",
             **kwargs,
         )
 
     def clean(self, value):
-        return read_date(super().clean(value))
+        day, precision = read_date(super().clean(value))
+        # It may be tomorrow already where the outlet is.
+        if day and day > timezone.localdate() + datetime.timedelta(days=1):
+            raise forms.ValidationError(f"{value} is yet to come. Check the year.")
+        if day and day.year < FIRST_NEWSPAPERS:
+            raise forms.ValidationError(f"There were no newspapers in {day.year}. Check the year.")
+        return day, precision
 
 
 class FactsForm(forms.Form):
@@ -128,7 +137,8 @@ class NewArticleForm(FactsForm):
         help_text="The whole article, one paragraph a line or with blank lines between.",
     )
 
-    field_order = ["headline", "text", "standfirst"]
+    # As they stand on a page.
+    field_order = ["headline", "standfirst", "text"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -145,9 +155,15 @@ class NewArticleForm(FactsForm):
 def _check_text(form, text, headline="", standfirst=""):
     """The WholeText that `text` makes; an error at the text's field if it is unacceptable."""
     try:
-        return put_together(text, headline=headline, standfirst=standfirst)
+        whole = put_together(text, headline=headline, standfirst=standfirst)
     except UnacceptableText as error:
         form.add_error("text", str(error))
+        return None
+    above = {"headline", "standfirst"}
+    if all(block.kind in above for block in whole.blocks) or len(whole.blocks) == 1:
+        form.add_error("text", "There is nothing below the headline. Paste the whole article.")
+        return None
+    return whole
 
 
 class ArticleFactsForm(FactsForm):
