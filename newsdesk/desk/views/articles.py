@@ -19,6 +19,7 @@ from newsdesk.desk.forms.articles import (
     WithholdForm,
 )
 from newsdesk.intake.suggesting import suggest
+from newsdesk.intake.text_files import bring_in
 
 PAGE_SIZE = 50
 # As many names as a browser's list of proposals is any help with.
@@ -64,9 +65,10 @@ def article_new(request):
         status = 422 if form.is_bound else 200
         return render(request, "desk/article_new.html", context, status=status)
     with transaction.atomic():
-        arrival = Article.objects.bring_in(by=request.user, **form.facts())
+        arrival = bring_in(by=request.user, **form.facts())
     if arrival.is_new:
-        messages.success(request, f"Brought in: {_in_words(suggest(arrival.article))}.")
+        found = arrival.article.suggestions.count()
+        messages.success(request, f"Brought in: {_in_words(found)}.")
     else:
         messages.info(request, "This article was here already. Here it is; nothing was changed.")
     return redirect("desk:article_detail", arrival.article.pk)
