@@ -30,6 +30,20 @@ STATES = {
     "published": "approved",
 }
 OPEN_GROUPS = ("check_first", "ready", "draft")
+# What a suggestion's card shows above the fields that are folded away.
+AT_HAND = {
+    "speaker",
+    "choice",
+    "create_expert",
+    "new_kind",
+    "is_confirmed",
+    "is_unnamed",
+    "also",
+    "topics",
+    "new_topics",
+    "create_topics",
+    "__all__",
+}
 TOPICS_OFFERED = 6
 TAGS_READ = 300
 
@@ -114,7 +128,8 @@ class Card:
     def is_unfolded(self):
         """Show the form at once: it was called for, or something in it is wrong or missing."""
         is_undecided = self.group == "draft" and self.statement.attribution == "undecided"
-        return bool(is_undecided or self.is_called_for or self.conflict or self.form.errors)
+        errors = set(self.form.errors) - (AT_HAND if self.is_suggestion else set())
+        return bool(is_undecided or self.is_called_for or self.conflict or errors)
 
     @property
     def spans(self):

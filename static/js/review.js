@@ -13,7 +13,8 @@ const focusOn = (thing, card) => {
   if (!target || !card) return;
   if (target.getAttribute("role") === "alert") target.tabIndex = -1;
   target.focus();
-  card.scrollIntoView({ block: "nearest" });
+  // A card that does not fit would be scrolled to its foot, away from what has the focus.
+  if (card.offsetHeight < innerHeight / 2) card.scrollIntoView({ block: "nearest" });
 };
 
 // A decided card may be gone or bear another id; whatever followed it comes next.
@@ -67,6 +68,30 @@ for (const [begins, ends] of [["mouseover", "mouseout"], ["focusin", "focusout"]
   document.addEventListener(ends, (event) => light(idsOf(event.target), false));
 }
 
+// The text follows the cards: the mark of the one in use comes into view, and only the pane moves.
+let followed;
+
+const showMark = (id) => {
+  const pane = document.querySelector("[data-text-pane]");
+  const mark = pane && pane.querySelector(`[data-cards~="${id}"]`);
+  // On narrow screens the text stands above the cards, and following would take them away.
+  if (id === followed || !mark || getComputedStyle(pane).overflowY === "visible") return;
+  followed = id;
+  const { top } = pane.getBoundingClientRect();
+  // The form for a new statement stands over the foot of the text.
+  const bottom = pane.querySelector("[data-selection-form]").getBoundingClientRect().top;
+  const words = mark.getBoundingClientRect();
+  if (words.top >= top && words.bottom <= bottom) return;
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const behavior = isCalm ? "instant" : "smooth";
+  pane.scrollBy({ top: words.top - top - (bottom - top) / 3, behavior });
+};
+
+document.addEventListener("focusin", (event) => {
+  const card = event.target.closest("li[data-card]");
+  if (card) showMark(card.id);
+});
+
 // A click on a mark leads to its card, unless words were being selected.
 document.addEventListener("click", (event) => {
   const mark = event.target.closest("[data-cards]");
@@ -75,7 +100,7 @@ document.addEventListener("click", (event) => {
   const card = document.getElementById(ids[ids.length - 1]);
   if (!card) return;
   card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  card.scrollIntoView({ block: "start" });
 });
 
 // A name or a word that is offered goes into the field it is for.
