@@ -73,6 +73,7 @@ def keep(readings: Sequence[Reading]) -> Counter:
     _delete(gone)
     _update([pair for change in changes for pair in change.changed])
     Suggestion.objects.bulk_create(new)
+    _take_up_again({suggestion.article_id for suggestion in new})
     passed_over = len(readings) - len(kept)
     return Counter(new=len(new), gone=len(gone), kept=len(kept), passed_over=passed_over)
 
@@ -83,6 +84,13 @@ def _lock(readings: Sequence[Reading]) -> dict[int, int]:
     # In one order everywhere, so that two who suggest at once wait for one another.
     locked = articles.select_for_update().order_by("pk")
     return dict(locked.values_list("pk", "revision_id"))
+
+
+def _take_up_again(articles: set[int]) -> None:
+    """Put those that were done back in review: nobody has seen what is new in them."""
+    done = Article.objects.filter(pk__in=articles, state=Article.State.DONE)
+    for article in done.select_related("revision"):
+        article.set_state(Article.State.IN_REVIEW, by=None)
 
 
 def _delete(gone: list[Suggestion]) -> None:

@@ -230,3 +230,17 @@ def test_when_one_article_cannot_be_kept_none_of_its_batch_is(finder, monkeypatc
         keep(readings)
 
     assert not Suggestion.objects.exists()
+
+
+def test_what_is_new_in_an_article_that_was_done_is_to_be_reviewed(finder):
+    finder("Rents will fall,")
+    article = make_article(TEXT)
+    suggest(article)
+    article.set_state("done", by=make_user())
+
+    suggest(article)
+    assert Article.objects.get().state == "done"
+    finder("permits have doubled")
+    suggest(article)
+
+    assert Article.objects.get().state == "in_review"
