@@ -39,7 +39,7 @@ from newsdesk.extraction.sources import source_end
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
 
-FINDER_VERSION = "5"
+FINDER_VERSION = "6"
 
 # Who adds something has spoken before.
 _GOING_ON = ("add", "continue", "go")

@@ -258,8 +258,6 @@ def test_the_kinds_are_those_the_marks_give(name):
         for each in gold
         if each["kind"] != kind_by_marks(text, each, gold)
     ]
-    if wrong and name == "continental":
-        pytest.xfail("quotation marks with a space inside are not read yet")
     assert not wrong
 
 
