@@ -79,8 +79,9 @@ def parse(text):
     """
     wanted, unwanted, joins = [], [], False
     for part in _PART.finditer(text[:LONGEST_QUERY]):
-        if part["word"] == "OR" and not part["minus"]:
-            joins = bool(wanted)
+        if part["word"] in ("OR", "AND") and not part["minus"]:
+            # All words are wanted anyway, so AND says nothing new.
+            joins = part["word"] == "OR" and bool(wanted)
             continue
         term = tuple(stems(part["phrase"] or part["word"] or ""))
         if not term:

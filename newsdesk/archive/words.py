@@ -30,7 +30,9 @@ def pieces_of(statement, query=NO_QUERY):
     for start, end in statement.spans["content"]:
         words = statement.text[position : position + end - start]
         position += end - start + 1
-        shown += [Piece(" ", REPORTER)] * bool(shown) + _stretch(statement, words, start, end)
+        # Where the reporter cut in, outside the marks: “A,” … “B” is not a cut by the paper.
+        gap = [Piece(" … ", REPORTER)] if shown else []
+        shown += gap + _stretch(statement, words, start, end)
     if statement.kind != "direct" and shown:
         shown = _led_in(statement, shown)
     return _with_hits(shown, query)

@@ -1,6 +1,6 @@
 """A statement as plain text, to be copied: words, speaker, where it was printed, address."""
 
-from newsdesk.archive.words import REPORTER, pieces_of
+from newsdesk.archive.words import shown_text
 from newsdesk.reader.caveats import is_hidden_denial
 
 
@@ -15,16 +15,7 @@ def cite(statement, address):
     outlet = f" by {article.outlet}" if article.outlet else ""
     via = f" (via {', '.join(statement.via)})" if statement.via else ""
     denial = " (a denial)" if is_hidden_denial(statement) else ""
-    words = f"{_words_of(statement)}{denial}{via}"
+    words = f"{shown_text(statement)}{denial}{via}"
     stop = "" if words.endswith((".”", "!”", "?”")) else "."
     place = f"“{article.headline}”, {article.shown_date}, ¶{statement.paragraph}"
     return f"{speaker}: {words}{stop} {verb}{outlet} in {place}. {address}"
-
-
-def _words_of(statement):
-    """The words, with a gap outside the marks where the reporter cut in: “A,” … “B”."""
-    is_direct = statement.kind == statement.Kind.DIRECT
-    return "".join(
-        " … " if is_direct and piece.voice == REPORTER else piece.text
-        for piece in pieces_of(statement)
-    )

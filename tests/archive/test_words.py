@@ -54,7 +54,7 @@ def test_a_cue_after_the_words_leads_nothing_in():
 def test_each_stretch_of_a_split_quote_has_its_own_marks():
     text = "“Rents will fall,” she said, “but not soon.”"
     statement = statement_in(text, "Rents will fall,", "but not soon.", kind="direct")
-    assert shown_text(statement) == "“Rents will fall,” “but not soon.”"
+    assert shown_text(statement) == "“Rents will fall,” … “but not soon.”"
 
 
 def test_hits_are_marked_in_every_voice_and_nothing_is_lost():

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.extraction import (
-    FINDER_VERSION,
     find_statements,
     inserted_spans,
     kind_of,
@@ -132,7 +131,3 @@ def test_any_text_at_all_is_read(text):
 def test_a_normalised_text_gives_the_same_every_time(text):
     kept = normalise(text).text
     assert find_statements(kept) == find_statements(kept)
-
-
-def test_the_version_says_which_finder_it_was():
-    assert FINDER_VERSION == "5"

@@ -183,7 +183,7 @@ def test_a_split_quotation_shows_where_the_reporter_cut_in(client):
     page = client.get(statement.get_absolute_url())
 
     assertContains(page, "“Rents will fall,” … “but not soon.” Quoted")
-    assertContains(page, '<span class="own">”</span><span class="gap"> … </span>')
+    assertContains(page, '<span class="own">”</span><span class="faint"> … </span>')
 
 
 def test_corrections_are_told_newest_first_without_who_and_what_was_there_before(client):

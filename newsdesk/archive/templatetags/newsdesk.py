@@ -35,8 +35,7 @@ def icon(name):
 @register.inclusion_tag("_words.html")
 def words(statement, query=NO_QUERY):
     """The statement's words: the speaker's strong, the reporter's faint, hits marked."""
-    is_direct = statement.kind == statement.Kind.DIRECT
-    return {"pieces": pieces_of(statement, query or NO_QUERY), "is_direct": is_direct}
+    return {"pieces": pieces_of(statement, query or NO_QUERY)}
 
 
 @register.filter
