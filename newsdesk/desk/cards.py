@@ -201,7 +201,8 @@ class Card:
 
     def initial(self):
         """What the form shows before anybody has typed."""
-        return self.values() | {"loaded": self.loaded}
+        had = " ".join(str(topic.pk) for topic in self.topics)
+        return self.values() | {"loaded": self.loaded, "had_topics": had}
 
     def values(self):
         """What there is to be shown of the suggestion or statement, by field."""

@@ -57,8 +57,9 @@ def save(statement, form, *, by, version, publishes=False):
         values |= Statement.placed(values.pop("revision"), values.pop("spans"))
         values["anchoring"] = Statement.Anchoring.OK
     changed = {name: new for name, new in values.items() if new != getattr(statement, name)}
-    topics = topics_of(form)
-    is_changed = bool(changed) or set(topics) != set(statement.direct_topics())
+    current = statement.direct_topics()
+    topics = form.topics_onto(current, topics_of(form))
+    is_changed = bool(changed) or set(topics) != set(current)
     if is_changed:
         note = form.cleaned_data["public_note"]
         statement.correct(by=by, version=version, topics=topics, public_note=note, **changed)

@@ -216,3 +216,15 @@ def test_editors_do_not_withhold_articles(editor_client):
 
 def test_facts_of_no_article_are_not_found(editor_client):
     assert editor_client.get(reverse("desk:article_facts", args=[99])).status_code == 404
+
+
+def test_an_editor_cannot_open_a_text_to_readers_by_naming_another_outlet(editor_client):
+    open_outlet = make_outlet("The Open Book", rights="full")
+    article = make_statement().article
+
+    given = facts_of(editor_client, article) | {"outlet": open_outlet.name}
+    response = editor_client.post(facts_page(article), given)
+
+    assertContains(response, "Ask a publisher", status_code=422)
+    article.refresh_from_db()
+    assert article.outlet != open_outlet

@@ -222,11 +222,11 @@ def test_an_inferred_speaker_is_confirmed_first(editor_client):
 
 
 def test_an_unnamed_source_needs_no_name(editor_client):
-    accept(editor_client, make_suggestion(), is_unnamed="on", printed_source="two officials")
+    accept(editor_client, make_suggestion(), is_unnamed="on", printed_source="somebody")
 
     statement = Statement.objects.published().get()
     assert (statement.attribution, statement.expert) == ("unnamed", None)
-    assert statement.speaker_label == "two officials"
+    assert statement.speaker_label == "somebody"
 
 
 def test_two_who_spoke_jointly_get_a_statement_each_and_one_claim(editor_client):
@@ -581,3 +581,32 @@ def test_saving_what_was_discarded_meanwhile_loses_nothing(editor_client, editor
 
     assertContains(response, "Radio Vell", status_code=409)
     assertContains(response, "discarded", status_code=409)
+
+
+def test_a_tag_that_somebody_added_meanwhile_is_not_lost(editor_client, editor):
+    mine, theirs = make_topic("Rents › Caps"), make_topic("Rents › Freeze")
+    statement = make_statement(publish=False, topics=[mine])
+    opened = typed(editor_client, statement)
+    statement.retag(by=editor, add=[theirs])
+
+    url = reverse("desk:statement_save", args=[statement.pk])
+    editor_client.post(url, opened | {"note": "Heard twice."})
+
+    saved = Statement.objects.get(pk=statement.pk)
+    assert saved.note == "Heard twice."
+    assert saved.direct_topics() == [mine, theirs]
+
+
+def test_what_is_said_to_be_printed_stands_in_the_article(editor_client):
+    response = accept(editor_client, make_suggestion(), printed_source="The Pope")
+
+    assertContains(response, "“The Pope” is not in the article", status_code=422)
+
+
+def test_a_source_typed_as_the_article_prints_it_is_taken(editor_client):
+    suggestion = make_suggestion()
+    accept(
+        editor_client, suggestion, speaker="Ada Lind", create_expert="on", printed_source="SOMEBODY"
+    )
+
+    assert Statement.objects.get().printed_source == "SOMEBODY"

@@ -93,6 +93,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         if not user.may_withhold_articles:
             self.fields["rights"].disabled = True
             self.fields["rights"].help_text = "A publisher decides this."
@@ -230,7 +231,22 @@ class ArticleFactsForm(FactsForm):
         if twin := self._find_twin(given):
             field = "url" if given.get("url") else "outlet"
             self.add_error(field, f"The archive has this article already: “{twin}”.")
+        if self._shows_more(given) and not self.user.may_withhold_articles:
+            self.add_error(
+                "outlet",
+                "Readers may see more of this outlet's articles than they see of this one now. "
+                "Ask a publisher to change it.",
+            )
         return given
+
+    def _shows_more(self, given):
+        """True if another outlet's rights would open what readers do not see of it today."""
+        if self.article.rights or not self.article.public_since:
+            return False
+        outlet = Outlet.objects.filter(name__iexact=given.get("outlet") or "").first()
+        order = Rights.values
+        rights = outlet.rights if outlet else Rights.QUOTES
+        return order.index(rights) > order.index(self.article.shown_rights)
 
     def _find_twin(self, given):
         """Another article with the address, or without one with outlet and words, as given."""

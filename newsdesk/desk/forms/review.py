@@ -10,7 +10,7 @@ from newsdesk.archive.models.topic import names_in
 from newsdesk.archive.spans import UnfitSpans, make_spans
 from newsdesk.desk.forms.fields import TOO_LONG, LinesField, RowsField, TextField, lines_of
 from newsdesk.desk.forms.speaker import SpeakerForm
-from newsdesk.extraction import kind_of, quoted_spans
+from newsdesk.extraction import fold, kind_of, quoted_spans
 
 MARK_AGAIN = (
     "The text has changed or does not hold these words there. "
@@ -41,6 +41,8 @@ class ReviewForm(SpeakerForm):
     spans = forms.CharField(required=False, widget=forms.HiddenInput)
     # What the fields held when the form was loaded: see newsdesk.desk.clashes.
     loaded = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The tags it had then: those that others have added since are not in the ticks.
+    had_topics = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(choices=Statement.Kind.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         strip=False,
@@ -129,6 +131,20 @@ class ReviewForm(SpeakerForm):
         is_kept = self.content is None or self.content == stored.spans["content"] and is_same_text
         return not is_kept
 
+    def clean_printed_source(self):
+        return self._as_printed("printed_source")
+
+    def clean_printed_role(self):
+        return self._as_printed("printed_role")
+
+    def _as_printed(self, name):
+        """What was typed, provided that the article prints it: it is shown as printed there."""
+        typed = self.cleaned_data[name]
+        is_stored = typed == getattr(self.statement, name)
+        if not is_stored and fold(typed) not in fold(self.article.revision.text):
+            raise ValidationError(f"“{typed}” is not in the article. Copy what it prints.")
+        return typed
+
     def clean_also(self):
         for name in self.cleaned_data["also"]:
             if Expert.objects.of_full_name(name).count() > 1:
@@ -207,6 +223,14 @@ class ReviewForm(SpeakerForm):
         """The topics ticked and the existing ones typed; new ones are in `new_topic_paths`."""
         ticked = list(self.cleaned_data["topics"])
         return ticked + [topic for topic in self.existing_topics if topic not in ticked]
+
+    def topics_onto(self, current, named):
+        """`current` tags with what was changed: `named` ones added, those unticked taken off."""
+        had = set(self.cleaned_data["had_topics"].split())
+        unticked = [topic for topic in current if str(topic.pk) in had and topic not in named]
+        kept = [topic for topic in current if topic not in unticked]
+        added = [t for t in named if t not in kept and str(t.pk) not in had]
+        return kept + added
 
     def shown_topics(self):
         """(topic, is it ticked) for each the card offers or the editor has ticked."""
