@@ -36,6 +36,15 @@ def _empty_search_index(request):
             cursor.execute(f'DELETE FROM "{TABLE}"')
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _close_pool(django_db_setup, django_db_blocker):
+    """Let go of PostgreSQL's pooled connections, so that the test database can be dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            connection.close_pool()
+
+
 @pytest.fixture
 def editor(db):
     return make_user("editor")
