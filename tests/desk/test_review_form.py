@@ -228,3 +228,9 @@ def test_a_card_offers_the_topics_of_the_article_and_of_its_speaker(editor_clien
     statement = Statement.objects.latest("pk")
     assert [str(topic) for topic in statement.direct_topics()] == ["Wages › Minimum"]
     assert Expert.objects.filter(name="Ada Lind").count() == 1
+
+
+@pytest.mark.parametrize("name", ["desk:expert_search", "desk:topic_search"])
+@pytest.mark.parametrize("typed", ["%00", "a" * 9000, "%F0%9F%8E%93", "%ED%A0%BD"])
+def test_nothing_that_is_typed_breaks_the_proposals(editor_client, name, typed):
+    assert editor_client.get(f"{reverse(name)}?q={typed}").status_code == 200

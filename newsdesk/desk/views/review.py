@@ -20,6 +20,7 @@ from newsdesk.desk.forms.review import ReviewForm, SelectionForm, StateForm, Wit
 from newsdesk.desk.workspace import Desk
 
 OPTIONS_SHOWN = 10
+LONGEST_TYPED = 500
 
 
 @require_safe
@@ -283,7 +284,7 @@ def statement_discard(request, pk):
 @desk_required
 def expert_search(request):
     """Options for the speaker's field: who has a name like the one being typed."""
-    typed = request.GET.get("q") or request.GET.get("speaker", "")
+    typed = _typed_in(request, "speaker")
     experts = Expert.objects.looked_up(typed, OPTIONS_SHOWN)
     return render(request, "desk/_expert_options.html", {"experts": experts})
 
@@ -292,11 +293,18 @@ def expert_search(request):
 @desk_required
 def topic_search(request):
     """Options for the topics' field; they repeat what stands before the last semicolon."""
-    typed = request.GET.get("q") or request.GET.get("new_topics", "")
+    typed = _typed_in(request, "new_topics")
     before, separator, last = typed.rpartition(";")
     topics = Topic.objects.looked_up(last, OPTIONS_SHOWN)
     context = {"before": f"{before}{separator} " if separator else "", "topics": topics}
     return render(request, "desk/_topic_options.html", context)
+
+
+def _typed_in(request, field):
+    """What is being typed, sent as `q` or by htmx under the field's own name."""
+    typed = request.GET.get("q") or request.GET.get(field, "")
+    # PostgreSQL refuses NUL in any text, and nobody types it.
+    return typed.replace("\0", "")[:LONGEST_TYPED]
 
 
 def _article_or_404(pk):
