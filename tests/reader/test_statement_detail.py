@@ -281,7 +281,7 @@ def test_words_of_the_article_cannot_become_markup(client):
     article = make_article(f"<i>News</i>\n“{words}” he said.", outlet=make_outlet(rights="full"))
     statement = make_statement(words, article=article)
 
-    for url in (statement.get_absolute_url(), article.get_absolute_url(), "/?q=<script>"):
+    for url in (statement.get_absolute_url(), article.get_absolute_url(), "/search/?q=<script>"):
         page = client.get(url)
         assertNotContains(page, "<script>alert")
         assertContains(page, escape(words))
