@@ -281,10 +281,16 @@ def test_words_of_the_article_cannot_become_markup(client):
     article = make_article(f"<i>News</i>\n“{words}” he said.", outlet=make_outlet(rights="full"))
     statement = make_statement(words, article=article)
 
-    for url in (statement.get_absolute_url(), article.get_absolute_url(), "/search/?q=<script>"):
+    for url in (statement.get_absolute_url(), article.get_absolute_url(), "/"):
         page = client.get(url)
         assertNotContains(page, "<script>alert")
         assertContains(page, escape(words))
+
+    # Where hits are marked, markup stands between the words.
+    page = client.get("/search/?q=<script>")
+    assertContains(page, '<mark class="hit own">script</mark>')
+    assertContains(page, escape("<b>bold</b>"))
+    assertNotContains(page, "<script>")
 
 
 def test_a_statement_takes_few_queries_however_much_is_related(queries_of):
