@@ -14,9 +14,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 RUN, WORK = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
 
 PIN = re.compile(r"(?P<name>[a-z0-9.-]+)==(?P<version>\S+)( --hash=sha256:[0-9a-f]{64})+")
-# A package registry's address, or what tells a tool of one.
+# An address that looks like a package registry's, or what tells a tool of one.
 REGISTRY = re.compile(
-    r"pypi\.org|pythonhosted|npmjs|--(extra-)?index-url|--find-links|--trusted-host"
+    r"://[^\s\"')]*(pypi|npm|registry|/simple\b)|--(extra-)?index-url|--find-links|--trusted-host"
     r"|(PIP|UV)_\w*(INDEX|FIND_LINKS|TRUSTED_HOST)|\[\[tool\.uv\.index"
 )
 # These would record where packages came from.
