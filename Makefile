@@ -16,16 +16,20 @@ serve: .venv/serving
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@$(BIN)/python manage.py load_demo
 	@echo "Newsdesk is at http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
-	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
-		--workers 2 --blocking-threads 1 --no-ws --log-level warning newsdesk.wsgi:application
+	@$(BIN)/python manage.py worker --with-parent & \
+		exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 2 \
+			--blocking-threads 1 --workers-kill-timeout 3 --no-ws --log-level warning \
+			newsdesk.wsgi:application
 
 test: .venv/testing
 	@tests/run
 
 # After a change of versions in pyproject.toml.
 lock: .venv/testing
-	$(BIN)/pip-compile $(LOCK) --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra dev --output-file requirements-dev.txt pyproject.toml
+	@# With the same versions that it is tested with, also where tests ask for older ones.
+	$(BIN)/pip-compile $(LOCK) --constraint requirements-dev.txt \
+		--output-file requirements.txt pyproject.toml
 
 LOCK = --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host

@@ -6,16 +6,21 @@ Only numbers and single word forms are kept; the articles stay where they are.
 import json
 import random
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import exp, log, sqrt
 from pathlib import Path
+
+from newsdesk.extraction.weights import Weights
 
 TRAIN = Path(__file__).resolve().parents[2] / "shared" / "attribution" / "train.jsonl"
 DATA = Path(__file__).resolve().parents[1] / "newsdesk" / "extraction" / "data"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 Signs = Sequence[str]
+# What may be chosen from, each with its signs, and which of them is right.
+Choices = Sequence[tuple[Sequence[Signs], int]]
 
 
 def articles(part: str = "all") -> list[dict]:
@@ -64,6 +69,31 @@ class _Adaptive:
         return sum(self.weights.get(sign, 0.0) for sign in signs)
 
 
+def right_choices(weights: dict[str, float], cases: Choices) -> tuple[float, float]:
+    """Return how often the heaviest of the choices is the right one, and how often the first."""
+    by_sign = Weights(weights)
+    right = first = 0
+    for choices, wanted in cases:
+        sums = [by_sign.sum(signs) for signs in choices]
+        right += sums.index(max(sums)) == wanted
+        first += wanted == 0
+    return right / len(cases), first / len(cases)
+
+
+def learn(
+    name: str, learned: Callable[[str], dict[str, float]], told: Callable[[dict[str, float]], str]
+) -> None:
+    """Keep what is learned from all articles, or from half of them if the command line says "read".
+
+    Then `told` says how it does on the other half.
+    """
+    part = "read" if sys.argv[1:] == ["read"] else "all"
+    weights = learned(part)
+    if part == "read":
+        print(f"held out: {told(weights)}")
+    keep(name, weights)
+
+
 def often_enough(cases: Iterable[Signs], least: int) -> set[str]:
     """Return the signs seen at least so often: a rare one tells of its article only."""
     seen: dict[str, int] = defaultdict(int)
@@ -74,7 +104,7 @@ def often_enough(cases: Iterable[Signs], least: int) -> set[str]:
 
 
 def learn_choice(
-    cases: Sequence[tuple[Sequence[Signs], int]],
+    cases: Choices,
     *,
     rounds: int = 20,
     rate: float = 0.15,

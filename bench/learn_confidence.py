@@ -12,15 +12,23 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench import learn_edges, learn_evidence, learn_pronouns
+from bench import learn_edges, learn_evidence, learn_pronouns, learn_subjects
 from bench.calibration import judged
 from bench.learn_common import DATA, articles, keep, learn_answer
-from newsdesk.extraction import confidence, edges, evidence, memory, recognise_blocks
+from newsdesk.extraction import (
+    confidence,
+    drafting,
+    edges,
+    evidence,
+    memory,
+    recognise_blocks,
+    subjects,
+)
 from newsdesk.extraction.benchmark import benchmark_statements
 from newsdesk.extraction.finder import Finding
 from newsdesk.extraction.weights import Weights
 
-RIGHT_EDGE, LIKELIHOOD, CONFIDENCE = edges.right_edge, evidence.likelihood, confidence.confidence_of
+RIGHT_EDGE, CONFIDENCE = edges.right_edge, confidence.confidence_of
 LEARNING = {"rounds": 10, "rate": 0.05, "decay": 0.01, "least": 6}
 BINS = 14
 
@@ -37,7 +45,7 @@ def cases(part: str, other: str) -> list[tuple[list[str], bool]]:
             return len(signs) / 1_000_000
 
         # The number takes the place of the confidence, so that the judged are known again.
-        sys.modules["newsdesk.extraction.finder"].confidence_of = number
+        drafting.confidence_of = number
         statements = Finding(article["text"], recognise_blocks(article["text"]), ()).statements(
             questions=True
         )
@@ -52,8 +60,8 @@ def learn_from(part: str) -> None:
     memory.WEIGHTS = Weights(learn_pronouns.learned(part))
     edges.WEIGHTS = Weights(learn_edges.learned(part))
     edges.right_edge = RIGHT_EDGE
-    evidence.WEIGHTS = Weights(learn_evidence.learned(part))
-    evidence.likelihood = LIKELIHOOD
+    subjects.WEIGHTS = Weights(learn_subjects.learned(part))
+    evidence.PREFERENCES, evidence.WEIGHTS = map(Weights, learn_evidence.learned(part))
 
 
 def calibration(shares: list[tuple[float, bool]]) -> list[tuple[float, float]]:

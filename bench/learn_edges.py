@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench.learn_common import articles, keep, learn_choice
+from bench.learn_common import articles, learn, learn_choice, right_choices
 from newsdesk.extraction import edges, find_statements
 from newsdesk.extraction.weights import Weights
 
@@ -40,7 +40,7 @@ def _case(article, line, cue, first, stop):
             choices = edges.edges(line, first, stop)
             nearest = min(range(len(choices)), key=lambda at: abs(choices[at] - right))
             if len(choices) > 1 and abs(choices[nearest] - right) <= 1:
-                return [list(edges.signs(line, cue, first, at, stop)) for at in choices], nearest
+                return list(edges.signs(line, cue, first, choices)), nearest
     return None
 
 
@@ -55,26 +55,15 @@ def _right_edge(line, first, stop, spans):
     return inside[-1] + 1 if inside else None
 
 
-def right_share(weights, found):
-    """Return how often the heaviest edge is the annotators', and how often the last one is."""
-    right = last = 0
-    for choices, wanted in found:
-        sums = [sum(weights.get(sign, 0.0) for sign in signs) for signs in choices]
-        right += sums.index(max(sums)) == wanted
-        last += wanted == 0
-    return right / len(found), last / len(found)
-
-
 def learned(part):
     """Return the weights learned from the articles of a part."""
     return learn_choice(cases(articles(part)), rounds=12, rate=0.05, decay=0.01, least=5)
 
 
+def told(weights):
+    """Return how the weights do on the articles that were held out."""
+    return f"right and without learning: {right_choices(weights, cases(articles('held-out')))}"
+
+
 if __name__ == "__main__":
-    part = "read" if sys.argv[1:] == ["read"] else "all"
-    weights = learned(part)
-    if part == "read":
-        print(
-            f"held out, right and without learning: {right_share(weights, cases(articles('held-out')))}"
-        )
-    keep("edges", weights)
+    learn("edges", learned, told)

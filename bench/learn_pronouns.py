@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from bench.learn_common import articles, keep, learn_choice
+from bench.learn_common import articles, learn, learn_choice, right_choices
 from newsdesk.extraction import fold, memory, recognise_blocks
 from newsdesk.extraction.finder import Finding
+from newsdesk.extraction.weights import Weights
 
 CHOOSE = memory.choose
+READINGS = 2
+LEARNING = {"rounds": 12, "rate": 0.05, "decay": 0.01, "least": 5}
 
 
 def cases(found_articles):
@@ -25,7 +28,7 @@ def cases(found_articles):
 
         def record(people, told, choices=choices):
             choices.append((people, told))
-            return people[0]
+            return CHOOSE(people, told)
 
         memory.choose = record
         finding = Finding(article["text"], recognise_blocks(article["text"]), ())
@@ -64,26 +67,23 @@ def _is_same(person, name):
     return one[-1] == other[-1] and (len(other) == 1 or one[0][0] == other[0][0])
 
 
-def right_share(weights, found):
-    """Return how often the heaviest is meant, and how often the last in view is."""
-    right = last = 0
-    for told, wanted in found:
-        sums = [sum(weights.get(sign, 0.0) for sign in signs) for signs in told]
-        right += sums.index(max(sums)) == wanted
-        last += wanted == 0
-    return right / len(found), last / len(found)
-
-
 def learned(part):
-    """Return the weights learned from the articles of a part."""
-    return learn_choice(cases(articles(part)), rounds=12, rate=0.05, decay=0.01, least=5)
+    """Return the weights learned from the articles of a part.
+
+    Whom one pronoun meant is what the next is read by: so the articles are read again with
+    the weights learned from them.
+    """
+    read, weights = articles(part), {}
+    for _ in range(READINGS):
+        memory.WEIGHTS = Weights(weights)
+        weights = learn_choice(cases(read), **LEARNING)
+    return weights
+
+
+def told(weights):
+    """Return how the weights do on the articles that were held out."""
+    return f"right and last in view: {right_choices(weights, cases(articles('held-out')))}"
 
 
 if __name__ == "__main__":
-    part = "read" if sys.argv[1:] == ["read"] else "all"
-    weights = learned(part)
-    if part == "read":
-        print(
-            f"held out, right and last in view: {right_share(weights, cases(articles('held-out')))}"
-        )
-    keep("pronouns", weights)
+    learn("pronouns", learned, told)

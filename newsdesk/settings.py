@@ -46,6 +46,11 @@ SECRET_KEY = secret_key()
 DEBUG = flag("NEWSDESK_DEBUG")
 ALLOWED_HOSTS = words("NEWSDESK_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("NEWSDESK_ORIGINS")
+# Whose names the entries of feeds bear (RFC 4151): a host and since when it is the newsroom's.
+# Feed readers know entries by them, so they stay when the site moves to another host.
+TAG_AUTHORITY = os.environ.get(
+    "NEWSDESK_TAG", f"{[*ALLOWED_HOSTS, 'newsdesk'][0].strip('.*') or 'newsdesk'},2026"
+)
 # Addresses of proxies in front, which alone are believed when they say who is behind them.
 PROXIES = words("NEWSDESK_PROXIES")
 
@@ -63,11 +68,15 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages shrink to a fifth; it pads them at random, so that their length tells no secret.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,6 +135,9 @@ def database():
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What takes longer than a request waits in the database for `manage.py worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 AUTH_USER_MODEL = "archive.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -158,6 +170,7 @@ AXES_VERBOSE = False
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("NEWSDESK_TIME_ZONE", "UTC")
 USE_I18N = True
+FORMAT_MODULE_PATH = ["newsdesk.formats"]
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -170,6 +183,8 @@ STORAGES = {
 
 # An article of a million characters, pasted, with room for the form around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+# A folder of text files, chosen at once.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 
 # What goes wrong is said on standard error, for whatever keeps the server's log.
 LOGGING = {
@@ -178,6 +193,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING"}},
 }
+
+# Of an article that may be quoted but not reprinted, the per cent that readers may see in sum.
+SHARE_LIMIT = int(os.environ.get("NEWSDESK_SHARE_LIMIT", "50"))
 
 # Everything a page needs comes from here, and nothing may be written into its markup.
 CONTENT_SECURITY_POLICY = {

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 
 from newsdesk.archive.search import TABLE
@@ -13,12 +15,28 @@ from tests.factories import make_user
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what asks a database, which alone is worth running on a second one."""
+    asking = {"db", "transactional_db", "live_server"}
+    for item in items:
+        if item.get_closest_marker("django_db") or asking & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
 @pytest.fixture(autouse=True)
 def _quick_settings(settings):
     """Static files by their plain names, and passwords hashed quickly."""
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": staticfiles}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tasks are run where they are called for; tests of workers start one.
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(settings):
+    """Articles of a few lines are all quotation; what the limit does is asked for by name."""
+    settings.SHARE_LIMIT = 100
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +52,21 @@ def _empty_search_index(request):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f'DELETE FROM "{TABLE}"')
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush(django_db_setup):
+    """Have tables emptied by what is quick for a few rows, and leave it at that.
+
+    To truncate, PostgreSQL writes every table anew and waits for whoever still reads it, which a
+    page of the last test may do. What Django makes after a flush, permissions, nobody here reads.
+    """
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = lambda style, tables, **_given: [
+            f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables
+        ]
 
 
 @pytest.fixture(scope="session", autouse=True)

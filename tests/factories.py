@@ -5,7 +5,11 @@ from itertools import count
 from newsdesk.archive.dates import read_date
 from newsdesk.archive.models import (
     Article,
+    ErrorReport,
     Expert,
+    Job,
+    Organisation,
+    Original,
     Outlet,
     Statement,
     Suggestion,
@@ -43,6 +47,14 @@ def make_article(text=None, *, published="2024-11-18", **fields):
 
 def make_expert(name=None, kind=Expert.Kind.ANALYST, **fields):
     return Expert.objects.register(name or f"Expert {next(numbers)}", kind=kind, **fields)
+
+
+def make_organisation(name=None, *, also=(), **fields):
+    """An organisation, also called each of `also`."""
+    name = name or f"Organisation {next(numbers)}"
+    return Organisation.objects.register(
+        name, by=None, names=dict.fromkeys(also, "alias"), **fields
+    )
 
 
 def make_topic(path=None):
@@ -116,3 +128,23 @@ def make_suggestion(words="Rents will fall,", *, article=None, tier="ready", num
         tier=tier,
         fingerprint=f"test-{next(numbers)}",
     )
+
+
+def make_report(statement=None, *, kind="words", message="It says otherwise.", **fields):
+    """An open report of a reader on `statement` (or a new one)."""
+    statement = statement or make_statement()
+    return ErrorReport.objects.create(statement=statement, kind=kind, message=message, **fields)
+
+
+def make_original(article=None, **fields):
+    """What `article` (or a new one) was read from."""
+    original = Original(name="rents.html", content_type="text/html", **fields)
+    original.pack(b"<!doctype html><h1>Rents to fall</h1>")
+    original.belongs_to((article or make_article()).revision)
+    return original
+
+
+def make_job(*names, kind=Job.Kind.ARTICLES, by=None):
+    """A job that nobody works on yet, with a small text file of each name."""
+    things = [(name, f"{TEXT}\nThis is {name}.".encode()) for name in names or ["one.txt"]]
+    return Job.objects.begin(kind, things, by=by, name=things[0][0])

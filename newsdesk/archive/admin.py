@@ -8,10 +8,8 @@ from django.db.models import URLField
 
 from newsdesk.archive.models import (
     Action,
-    Affiliation,
     Article,
     Expert,
-    ExpertName,
     Organisation,
     Outlet,
     Statement,
@@ -50,7 +48,7 @@ class VersionedForm(forms.ModelForm):
 
 
 class RecordAdmin(admin.ModelAdmin):
-    """Saves through the model's own verb, and deletes nothing that readers have an address of."""
+    """Saves through the model's own verb."""
 
     form = VersionedForm
     formfield_overrides = HTTPS
@@ -61,10 +59,6 @@ class RecordAdmin(admin.ModelAdmin):
         values = {n: form.cleaned_data[n] for n in form.changed_data if n != "shown_version"}
         stored = type(obj)._default_manager.get(pk=obj.pk)
         stored.edit(by=request.user, version=form.cleaned_data["shown_version"], **values)
-
-    def has_delete_permission(self, request, obj=None):
-        is_known = obj is not None and obj.public_since is not None
-        return not is_known and super().has_delete_permission(request, obj)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -80,6 +74,26 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class LogsDeletion:
+    """Logs what is deleted as it was."""
+
+    def delete_model(self, request, obj):
+        Action.objects.record("delete", obj, by=request.user, before=obj.as_logged())
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+class KeptAtDeskAdmin(LogsDeletion, ReadOnlyAdmin):
+    """Shows what is edited at the desk; only what readers never saw can be deleted, and is logged."""
+
+    def has_delete_permission(self, request, obj=None):
+        is_known = obj is not None and obj.public_since is not None
+        return not is_known and admin.ModelAdmin.has_delete_permission(self, request, obj)
 
 
 @admin.register(User)
@@ -110,25 +124,20 @@ class NewsdeskUserAdmin(UserAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(admin.ModelAdmin):
+class OutletAdmin(KeptAtDeskAdmin):
     formfield_overrides = HTTPS
     list_display = ["name", "homepage", "rights"]
     search_fields = ["name"]
 
-    def has_delete_permission(self, request, obj=None):
-        is_known = obj is not None and obj.public_since is not None
-        return not is_known and super().has_delete_permission(request, obj)
-
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
-    formfield_overrides = HTTPS
+class OrganisationAdmin(KeptAtDeskAdmin):
     list_display = ["name", "homepage"]
-    search_fields = ["name"]
+    search_fields = ["sort_key", "names__folded", "name"]
 
 
 @admin.register(Topic)
-class TopicAdmin(RecordAdmin):
+class TopicAdmin(KeptAtDeskAdmin):
     list_display = ["__str__", "iptc"]
     list_select_related = ["parent"]
     search_fields = ["name"]
@@ -136,60 +145,12 @@ class TopicAdmin(RecordAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).in_order()
 
-    def get_readonly_fields(self, request, obj=None):
-        # Moving it would have to move what was tagged below it, too.
-        return ["parent"] if obj else []
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "parent":
-            kwargs["queryset"] = Topic.objects.filter(level=1)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class ExpertNameInline(admin.TabularInline):
-    """The other printed forms: the primary one is the expert's name itself."""
-
-    model = ExpertName
-    extra = 0
-    verbose_name_plural = "other printed forms of the name"
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).exclude(kind=ExpertName.Kind.PRIMARY)
-
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "kind":
-            primary = ExpertName.Kind.PRIMARY
-            kwargs["choices"] = [c for c in ExpertName.Kind.choices if c[0] != primary]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-
-class AffiliationInline(admin.TabularInline):
-    model = Affiliation
-    extra = 0
-    autocomplete_fields = ["organisation"]
-    raw_id_fields = ["read_in"]
-
 
 @admin.register(Expert)
-class ExpertAdmin(RecordAdmin):
+class ExpertAdmin(KeptAtDeskAdmin):
     list_display = ["name", "kind", "distinction"]
     list_filter = ["kind"]
     search_fields = ["sort_key", "names__folded", "name"]
-    fields = ["name", "kind", "sort_name", "distinction", "bio", "wikidata", "orcid"]
-    fields += ["shown_version"]
-    inlines = [ExpertNameInline, AffiliationInline]
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change:
-            return
-        obj.names.create(text=obj.name, kind=ExpertName.Kind.PRIMARY)
-        Action.objects.record("create", obj, by=request.user, after=obj.as_logged())
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        # Search finds a statement by every printed form of its speaker's name.
-        form.instance.statements.all().relist()
 
 
 @admin.register(Article)

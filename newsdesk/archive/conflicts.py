@@ -1,6 +1,7 @@
 """What to do when two people change or make the same thing."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 
 class Conflict(Exception):
@@ -23,16 +24,29 @@ class NotAllowed(Exception):
     """The step is against a rule; the message tells the editor which, and what to do."""
 
 
+def locked(thing):
+    """`thing` as it is stored, locked for the rest of the transaction. Raises Gone if it is not."""
+    rows = type(thing)._default_manager.filter(pk=thing.pk)
+    if there := rows.select_for_update(of=("self",)).first():
+        return there
+    raise _gone(thing)
+
+
+def _gone(thing):
+    return Gone(thing, _("This is no longer here: it was merged or deleted since."))
+
+
 def save_if_unchanged(thing, version, **values):
     """Write `values` to `thing` provided that it still has `version`; bump the version.
 
     Compare-and-set in one UPDATE: of two people saving at once only one finds the row.
-    Raises Conflict with the thing as stored when it has moved on.
+    Raises Conflict with the thing as stored when it has moved on, Gone when it is not there.
     """
     model = type(thing)
     values["version"] = version + 1
     if not model._default_manager.filter(pk=thing.pk, version=version).update(**values):
-        raise Conflict(model._default_manager.get(pk=thing.pk))
+        theirs = model._default_manager.filter(pk=thing.pk).first()
+        raise Conflict(theirs) if theirs else _gone(thing)
     for name, value in values.items():
         setattr(thing, name, value)
 

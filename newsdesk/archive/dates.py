@@ -6,7 +6,8 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 
 class Precision(models.TextChoices):
@@ -17,7 +18,12 @@ class Precision(models.TextChoices):
 
 
 PRECISION_BY_PARTS = {1: Precision.YEAR, 2: Precision.MONTH, 3: Precision.DAY}
-FORMAT_BY_PRECISION = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+# Names of formats, so that each language writes its own way (newsdesk.formats).
+FORMAT_BY_PRECISION = {
+    Precision.DAY: "DATE_FORMAT",
+    Precision.MONTH: "YEAR_MONTH_FORMAT",
+    Precision.YEAR: "Y",
+}
 
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
@@ -47,14 +53,17 @@ def read_date(text):
     parts = _parts_of(text)
     if not parts:
         raise ValidationError(
-            f"“{text}” is not a date. Write it as 2024-11-18, or 2024-11 or 2024 "
-            "if the day or month is not known."
+            _(
+                "“%(text)s” is not a date. Write it as 2024-11-18, or 2024-11 or 2024 if the day or month is not known."
+            )
+            % {"text": text}
         )
     try:
         day = datetime.date(*parts, *[1] * (3 - len(parts)))
     except ValueError:
         raise ValidationError(
-            f"There is no day {text} in the calendar. Check the day and the month."
+            _("There is no day %(text)s in the calendar. Check the day and the month.")
+            % {"text": text}
         ) from None
     return day, PRECISION_BY_PARTS[len(parts)]
 
@@ -81,5 +90,19 @@ def write_date(day, precision):
 def show_date(day, precision):
     """`day` in words, no more precise than it is known: "18 November 2024", "November 2024"."""
     if day is None or precision == Precision.UNKNOWN:
-        return "date unknown"
-    return format_date(day, FORMAT_BY_PRECISION[precision])
+        return _("date unknown")
+    return date_format(day, FORMAT_BY_PRECISION[precision])
+
+
+def first_and_last(day, precision):
+    """The first and the last day that `day`, known to its `precision`, can stand for.
+
+    >>> first_and_last(datetime.date(2024, 2, 1), Precision.MONTH)
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    if precision == Precision.YEAR:
+        return day.replace(month=1, day=1), day.replace(month=12, day=31)
+    if precision == Precision.MONTH:
+        length = calendar.monthrange(day.year, day.month)[1]
+        return day.replace(day=1), day.replace(day=length)
+    return day, day

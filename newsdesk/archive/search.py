@@ -20,9 +20,18 @@ TABLE = "archive_statement_search"
 # Stands between a speaker's names, so that no phrase runs from one into the next.
 BREAK = "0newsdesk0break0"
 LONGEST_QUERY = 300
+# Words that stand everywhere and tell nothing from another.
+_LITTLE = (
+    "a an and are as at be but by can do does for from has have he her his how if in into is it "
+    "its not of on or our she should that the their they this to was we were what when whether "
+    "which who whom whose why will with would you your"
+)
+LITTLE = frozenset(_LITTLE.split())
 
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+# What is not to be found: "-zebra", -"zebra crossing".
+_UNWANTED = re.compile(r'(?<!\S)-(?:"[^"]*"?|[^\s"]+)')
 _local = threading.local()
 
 
@@ -97,6 +106,15 @@ def parse(text):
     return Query(tuple(wanted), (tuple(unwanted),) if unwanted else ())
 
 
+def wanted_words(text):
+    """What a reader typed without the parts that are not to be found.
+
+    >>> wanted_words('rents -"rent freeze" -caps')
+    'rents'
+    """
+    return " ".join(_UNWANTED.sub(" ", text[:LONGEST_QUERY]).split())
+
+
 class Matches(Func):
     """True for the statements whose index row, named by the field `seq`, holds every group."""
 
@@ -135,6 +153,33 @@ def to_tsquery(groups):
     )
 
 
+def newest_with(words, count):
+    """For each of the stems `words`, the seqs of the `count` newest statements that hold it.
+
+    One query that reads no more than that; the statements are listed ones.
+    """
+    if connection.vendor == "sqlite":
+        one = (
+            f'SELECT %s AS word, rowid AS seq FROM "{TABLE}" WHERE "{TABLE}" MATCH %s '
+            "ORDER BY rowid DESC LIMIT %s"
+        )
+        asked = [(word, to_fts5([[[word]]])) for word in words]
+    else:
+        one = (
+            "SELECT %s::text AS word, seq FROM archive_statement "
+            "WHERE seq IS NOT NULL AND search_vector @@ %s::tsquery ORDER BY seq DESC LIMIT %s"
+        )
+        asked = [(word, to_tsquery([[[word]]])) for word in words]
+    found = {word: [] for word in words}
+    if asked:
+        every = " UNION ALL ".join(f"SELECT * FROM ({one}) AS hits" for _ in asked)
+        with connection.cursor() as cursor:
+            cursor.execute(every, [value for pair in asked for value in (*pair, count)])
+            for word, seq in cursor.fetchall():
+                found[word].append(seq)
+    return found
+
+
 def unindex(seqs):
     """Take rows out of the index."""
     if connection.vendor == "sqlite":
@@ -151,6 +196,16 @@ def index(rows):
         with connection.cursor() as cursor:
             cursor.executemany(
                 f'REPLACE INTO "{TABLE}" (rowid, words, names) VALUES (%s, %s, %s)', rows
+            )
+
+
+def index_names_of(seqs, names):
+    """Index the rows of `seqs`, a query for them, by `names` instead of those they have."""
+    if connection.vendor == "sqlite":
+        query, params = seqs.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'UPDATE "{TABLE}" SET names = %s WHERE rowid IN ({query})', [names, *params]
             )
 
 

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 from newsdesk.extraction import Block, UnacceptableText, fold, normalise, recognise_blocks
 from newsdesk.extraction.text import BLOCK_KINDS
 
@@ -36,11 +39,14 @@ def put_together(text, *, headline="", standfirst=""):
     """
     body = normalise(text)
     if not body.text.strip():
-        raise UnacceptableText("There is no text. Paste or choose the article's words.")
+        raise UnacceptableText(_("There is no text. Paste or choose the article's words."))
     if len(body.text) > LONGEST_TEXT:
         raise UnacceptableText(
-            f"The text has {len(body.text):,} characters; an article may have {LONGEST_TEXT:,}. "
-            "Is this really one article?"
+            _(
+                "The text has %(count)s characters; an article may have %(most)s. "
+                "Is this really one article?"
+            )
+            % {"count": _number(len(body.text)), "most": _number(LONGEST_TEXT)}
         )
     headline, standfirst = one_line(headline), one_line(standfirst)
     whole, put_in, after = body.text, [], 0
@@ -66,6 +72,10 @@ def put_together(text, *, headline="", standfirst=""):
     )
 
 
+def _number(count):
+    return number_format(count, use_l10n=True, force_grouping=True)
+
+
 def with_blocks(text, kinds):
     """The whole text of an article that is `text` as it stands, its lines of these `kinds`.
 
@@ -74,8 +84,11 @@ def with_blocks(text, kinds):
     whole = put_together(text)
     if len(kinds) != len(whole.blocks) or not set(kinds) <= set(BLOCK_KINDS):
         raise UnacceptableText(
-            f"The text has {len(whole.blocks)} lines that are not blank, so it needs as many "
-            f"blocks, each one of {', '.join(BLOCK_KINDS)}."
+            _(
+                "The text has %(count)s lines that are not blank, so it needs as many blocks, "
+                "each one of %(kinds)s."
+            )
+            % {"count": len(whole.blocks), "kinds": ", ".join(BLOCK_KINDS)}
         )
     blocks = [block._replace(kind=kind) for kind, block in zip(kinds, whole.blocks, strict=True)]
     return replace(whole, blocks=blocks)

@@ -2,9 +2,15 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
+from newsdesk.archive import bars
 from newsdesk.archive.search import Query, highlight
 
 SPEAKER, REPORTER, INSERTION, LEAD = "own", "faint", "ins", "lead"
+# Not words of the article but ours, in their place.
+UNSHOWN = "unshown"
+NOT_SHOWN = _("[Words not shown: the article’s rights let only part of it be quoted here]")
 NO_QUERY = Query()
 
 
@@ -17,8 +23,19 @@ class Piece(NamedTuple):
     is_hit: bool = False
 
 
-def pieces_of(statement, query=NO_QUERY):
+def are_shown(statement):
+    """False where readers get who spoke, on what, when and a link, but never the words.
+
+    So it is once the statements of an article that may only be quoted hold more of it than
+    the limit allows; what a speaker said in his own words is shown all the same.
+    """
+    return statement.kind == "direct" or not statement.article.is_over_limit
+
+
+def pieces_of(statement, query=NO_QUERY, *, for_editors=False):
     """The statement's words as a page shows them, in Pieces, with what `query` hit marked.
+
+    One Piece that says so if they are not shown to readers; editors always see them.
 
     Quotation marks are put around each stretch of a direct statement (a mixed one has its
     own) and the comma that the publication sets before a closing mark is dropped. What is not
@@ -26,6 +43,8 @@ def pieces_of(statement, query=NO_QUERY):
     its "denied" or "promised" it may say the opposite; without any, with a capital. All of
     this on screen only: the text stays as printed.
     """
+    if not (for_editors or are_shown(statement)):
+        return [Piece(str(NOT_SHOWN), UNSHOWN)]
     shown, position = [], 0
     for start, end in statement.spans["content"]:
         words = statement.text[position : position + end - start]
@@ -35,6 +54,7 @@ def pieces_of(statement, query=NO_QUERY):
         shown += gap + _stretch(statement, words, start, end)
     if statement.kind != "direct" and shown:
         shown = _led_in(statement, shown)
+    shown = [piece._replace(text=bars.in_words(piece.text)) for piece in shown]
     return _with_hits(shown, query)
 
 
@@ -60,7 +80,7 @@ def _led_in(statement, pieces):
 
 
 def shown_text(statement):
-    """The words as one string, as a citation gives them."""
+    """The words as one string, as a citation gives them; why there are none if so."""
     return "".join(piece.text for piece in pieces_of(statement))
 
 

@@ -5,11 +5,12 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from newsdesk.archive.models.action import one_request
 
-SIGNED_OUT = "You have been signed out. Sign in in another tab, then press the button again."
+SIGNED_OUT = _("You have been signed out. Sign in in another tab, then press the button again.")
 
 
 def desk_required(view):
@@ -34,6 +35,19 @@ def desk_required(view):
     return checked
 
 
+def publisher_required(view):
+    """Let only those in who answer for whole articles and for rights; others are told so (403)."""
+
+    @desk_required
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not request.user.may_withhold_articles:
+            raise PermissionDenied(_("This needs a publisher's account."))
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
 def editor_required(view):
     """Let only those in who decide what readers see; others are told so (403)."""
 
@@ -41,7 +55,7 @@ def editor_required(view):
     @wraps(view)
     def checked(request, *args, **kwargs):
         if not request.user.may_publish:
-            raise PermissionDenied("This needs an editor's account.")
+            raise PermissionDenied(_("This needs an editor's account."))
         return view(request, *args, **kwargs)
 
     return checked

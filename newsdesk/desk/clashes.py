@@ -2,23 +2,28 @@
 
 from zlib import crc32
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from newsdesk.archive.models import Action
 from newsdesk.desk.forms.review import ReviewForm
+from newsdesk.desk.names import called
 
 LABELS = {
-    "kind": "Kind",
-    "words": "Words",
-    "speaker": "Speaker",
-    "is_unnamed": "Unnamed source",
-    "printed_source": "Printed source",
-    "printed_role": "Printed role",
-    "certainty": "Certainty",
-    "via": "Via",
-    "venue": "Venue",
-    "topics": "Topics",
-    "flags": "Flags",
-    "note": "Note",
+    "kind": _("Kind"),
+    "words": _("Words"),
+    "speaker": _("Speaker"),
+    "is_unnamed": _("Unnamed source"),
+    "printed_source": _("Printed source"),
+    "printed_role": _("Printed role"),
+    "certainty": _("Certainty"),
+    "via": _("Via"),
+    "venue": _("Venue"),
+    "topics": _("Topics"),
+    "flags": _("Flags"),
+    "note": _("Note"),
 }
+CODED = ("kind", "certainty", "flags")
 # What is sent besides the field itself, and means nothing without it.
 WITH = {
     "words": ["spans"],
@@ -74,7 +79,11 @@ class Clash:
         changes = [
             (name, mine[name], theirs[name]) for name in LABELS if mine[name] != theirs[name]
         ]
-        self.rows = [(LABELS[name], *both) for name, *both in changes if name not in kept]
+        self.rows = [
+            (LABELS[name], *[_in_words(name, each) for each in both])
+            for name, *both in changes
+            if name not in kept
+        ]
         self.kept = [LABELS[name] for name, *_both in changes if name in kept]
         self.form = ReviewForm(self._merged(posted, card, kept), card=card)
 
@@ -101,10 +110,17 @@ def send(data, name, value):
         data[name] = str(value)
 
 
+def _in_words(name, words):
+    """What a field holds as editors read it: its codes by their names."""
+    if name not in CODED:
+        return words
+    return "; ".join(str(called(each)) for each in words.split("; "))
+
+
 def as_words(value):
     """A field's value as a sentence would have it; lists, line ends and blanks made even."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
     return "; ".join(str(value if value is not None else "").replace("\r\n", "\n").split("\n"))

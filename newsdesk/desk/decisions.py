@@ -2,17 +2,22 @@
 
 from django.db import transaction
 
-from newsdesk.archive.models import Claim, Expert, Statement, Suggestion, Topic
-from newsdesk.desk.learning import follow, printed_of
+from newsdesk.archive.answering import answer_for, followers_of
+from newsdesk.archive.learning import follow, printed_of
+from newsdesk.archive.models import Claim, DistinctExperts, Expert, Statement, Suggestion, Topic
+
+MOST_NAMESAKES = 20
 
 
 @transaction.atomic
 def accept(suggestion, form, *, by, over_rejection=False):
     """Make a statement of `suggestion` as `form` has it, one for each who said it jointly.
 
-    Returns the first speaker's. Raises Conflict when somebody has decided already, unless
-    that was a rejection and `over_rejection` takes it back.
+    Returns the first speaker's, and the suggestions whose speaker was settled by it. Raises
+    Conflict when somebody has decided already, unless that was a rejection and
+    `over_rejection` takes it back.
     """
+    following = followers_of(suggestion)
     if over_rejection and suggestion.decision == Suggestion.Decision.REJECTED:
         suggestion.reopen(by=by)
     proposed = form.statement
@@ -20,7 +25,7 @@ def accept(suggestion, form, *, by, over_rejection=False):
     fields |= {
         "expert": speaker_of(form, by=by),
         "prediction": proposed.prediction,
-        "topics": topics_of(form),
+        "topics": topics_of(form, by=by),
         "is_confirmed": form.cleaned_data["is_confirmed"],
     }
     others = [introduce(name, form, by=by) for name in form.cleaned_data["also"]]
@@ -31,7 +36,13 @@ def accept(suggestion, form, *, by, over_rejection=False):
     if fields["expert"]:
         for other in others:
             _say_too(suggestion.article, other, by, fields.copy())
-    return statement
+    # Whose words these are was answered, or corrected: what hangs on it is not asked again.
+    if not statement.expert or not fields["is_confirmed"]:
+        return statement, []
+    expert = statement.expert
+    following = [e for e in following if (e.answer, e.expert_guess) != (str(expert), expert)]
+    answer_for(following, str(expert), by=by, expert=expert)
+    return statement, following
 
 
 def _say_too(article, expert, by, fields):
@@ -42,6 +53,7 @@ def _say_too(article, expert, by, fields):
     statement = Statement.objects.record(article, by=by, verb="accept", **fields)
     if by.may_publish:
         statement.publish(by=by, version=statement.version, is_confirmed=is_confirmed)
+    follow(statement, None, by=by)
 
 
 @transaction.atomic
@@ -58,7 +70,7 @@ def save(statement, form, *, by, version, publishes=False):
         values["anchoring"] = Statement.Anchoring.OK
     changed = {name: new for name, new in values.items() if new != getattr(statement, name)}
     current = statement.direct_topics()
-    topics = form.topics_onto(current, topics_of(form))
+    topics = form.topics_onto(current, topics_of(form, by=by))
     is_changed = bool(changed) or set(topics) != set(current)
     if is_changed:
         note = form.cleaned_data["public_note"]
@@ -69,6 +81,33 @@ def save(statement, form, *, by, version, publishes=False):
         statement.publish(by=by, version=version, is_confirmed=is_confirmed)
     follow(statement, printed_before, by=by)
     return is_changed or publishes
+
+
+@transaction.atomic
+def keep_both(theirs, form, *, by, publishes):
+    """Leave `theirs` as it is and record what `form` has beside it; return that statement."""
+    kept = "nested_in continues prediction language said_on said_precision"
+    fields = {name: getattr(theirs, name) for name in kept.split()}
+    fields |= {"spans": theirs.spans, "revision": theirs.revision} | form.values()
+    fields |= {"expert": speaker_of(form, by=by), "topics": topics_of(form, by=by)}
+    if fields["spans"]["content"] == theirs.spans["content"]:
+        fields["claim"] = _claim_of(theirs, by=by)
+    statement = Statement.objects.record(theirs.article, by=by, **fields)
+    if publishes:
+        is_confirmed = form.cleaned_data["is_confirmed"]
+        statement.publish(by=by, version=statement.version, is_confirmed=is_confirmed)
+    follow(statement, None, by=by)
+    return statement
+
+
+def _claim_of(statement, *, by):
+    """The claim by which what two say in the same words is counted once, or None."""
+    may_tie = statement.status != Statement.Status.DISCARDED and (
+        by.may_publish or not statement.was_public
+    )
+    if not statement.claim and may_tie:
+        statement.correct(by=by, version=statement.version, claim=Claim.objects.create())
+    return statement.claim
 
 
 @transaction.atomic
@@ -83,7 +122,14 @@ def speaker_of(form, *, by):
     """The expert whom `form` names, introduced to the archive if that was asked for."""
     if not form.new_expert:
         return form.cleaned_data["expert"]
-    return introduce(form.new_expert["name"], form, by=by)
+    new = form.new_expert
+    if new.get("distinction"):
+        others = list(Expert.objects.called(new["name"])[:MOST_NAMESAKES])
+        namesake = Expert.objects.register(by=by, **new)
+        for other in others:
+            DistinctExperts.objects.tell_apart(other, namesake, by=by)
+        return namesake
+    return introduce(new["name"], form, by=by)
 
 
 def introduce(name, form, *, by):
@@ -95,6 +141,6 @@ def introduce(name, form, *, by):
     return Expert.objects.register(name, kind=kind, by=by)
 
 
-def topics_of(form):
+def topics_of(form, *, by):
     """The topics that `form` names, new ones planted."""
-    return form.all_topics() + [Topic.objects.plant(path) for path in form.new_topic_paths]
+    return form.all_topics() + [Topic.objects.plant(path, by=by) for path in form.new_topic_paths]

@@ -1,19 +1,26 @@
-"""The page of one article: its text with marks, and the cards beside it, a stretch at a time."""
+"""The page of one article: its text with marks, and the list beside it, a stretch at a time."""
 
 from bisect import bisect_left
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch, Q
 
-from newsdesk.archive.marks import mark_blocks
 from newsdesk.archive.models import Statement, Suggestion, Topic
-from newsdesk.desk.cards import GROUPS, OPEN_GROUPS, Card, guess_speakers, offer_topics
+from newsdesk.archive.topic_offers import topic_offers
+from newsdesk.desk.cards import Card, guess_speakers, offer_topics
+from newsdesk.desk.claims import one_with, rows_about
+from newsdesk.desk.order import GROUPS, OPEN_GROUPS, counts_of, next_open, place_of
+from newsdesk.desk.order import following as way_after
+from newsdesk.desk.order import preceding as way_before
+from newsdesk.desk.questions import Question
+from newsdesk.desk.text import blocks_of, draw
 
-# What one page holds. Beyond the forms, cards are brief until they are called for.
+# What one page holds; an article has 18 statements in the median, and some have thousands.
 CARDS_SHOWN = 300
-FORMS_SHOWN = 40
 BLOCKS_SHOWN = 2000
+# A statement may run over several paragraphs; hardly ever over more than these.
+BLOCKS_BEFORE = 100
 
 
 class Place(NamedTuple):
@@ -23,18 +30,156 @@ class Place(NamedTuple):
     paragraph: int
 
 
+class Counts:
+    """How far the review of an article has come, counted by the database."""
+
+    def __init__(self, article):
+        self.article = article
+        self.by_group = counts_of(article)
+
+    @property
+    def total(self):
+        return sum(self.by_group.values())
+
+    @property
+    def open_count(self):
+        return sum(self.by_group.get(group, 0) for group in OPEN_GROUPS)
+
+    @property
+    def reviewed(self):
+        return self.total - self.open_count
+
+    @property
+    def groups(self):
+        """(name, title, count) of each group of the list, in the order of work."""
+        return [(name, title, self.by_group.get(name, 0)) for name, title in GROUPS.items()]
+
+    @property
+    def is_public(self):
+        return self.article.withheld_at is None and "published" in self.by_group
+
+    @property
+    def lacks_facts(self):
+        """True when readers (will) see statements of which they cannot tell where or when."""
+        article = self.article
+        return self.total and (article.outlet is None or article.published_on is None)
+
+
+class Ways:
+    """Where the editor can go on from `card`: ways to the cards around it, or None."""
+
+    def __init__(self, card):
+        article, place = card.article, place_of(card)
+        self.previous = way_before(article, place)
+        self.next = way_after(article, place)
+        self.skip = next_open(article, place)
+
+
+def fill(card):
+    """Give `card` its forms, and what those propose: few queries for the one in the inspector."""
+    if card.is_suggestion and not card.form:
+        card.take(guess_speakers([card.item])[card.item.pk])
+    offer_topics(card.article, [card])
+    suggest_topics(card)
+    if card.status == "published":
+        card.same_claims, card.one_with = rows_about(card.item), one_with(card.item)
+    if card.asks_to_confirm or card.alternatives:
+        card.question = Question(card)
+    return card.with_forms()
+
+
+def suggest_topics(card):
+    """Give `card` the TopicOffers by its words, and take those out of what it offers to tick."""
+    if card.group in ("rejected", "discarded"):
+        return
+    article = card.article
+    offers = topic_offers(
+        card.statement.text,
+        title=f"{article.headline} {article.standfirst}",
+        expert=card.expert and card.expert.pk,
+        but=None if card.is_suggestion else card.item.pk,
+    )
+    ticked = {topic.pk for topic in card.topics}
+    # Asked for its errors, a form reads what was typed.
+    if card.form and card.form.errors is not None:
+        ticked |= {topic.pk for topic, is_ticked in card.form.shown_topics() if is_ticked}
+    card.topic_offers = [offer for offer in offers if offer.topic.pk not in ticked]
+    suggested = {offer.topic for offer in card.topic_offers}
+    card.offered = [topic for topic in card.offered if topic not in suggested]
+
+
+def cards_from(article, offset, limit):
+    """The Cards that begin at `offset` or later, in the order of the text; at least `limit`."""
+    here = Q(start__gte=offset)
+    return _cards(article, here, here, limit)
+
+
+def touched_blocks(article, spans, *, current="", replaced=None):
+    """The blocks that hold some of `spans`, drawn anew with all that marks them.
+
+    Few cards are read for it: those that begin in these blocks, and those of the paragraphs
+    before that consist of several stretches, of which one may stand here. `replaced` is a card
+    that stands in the place of the stored one.
+    """
+    numbers = blocks_of(article, spans)
+    if not numbers:
+        return []
+    first, last, blocks = min(numbers), max(numbers), article.revision.blocks
+    start, end = blocks[first - 1][1], blocks[last - 1][2]
+    here = Q(start__gte=start, start__lt=end)
+    before = Q(start__gte=blocks[max(0, first - 1 - BLOCKS_BEFORE)][1], start__lt=start)
+    cards = _cards(
+        article,
+        here | before & Q(payload__spans__1__isnull=False),
+        here | before & Q(spans__content__1__isnull=False),
+    )
+    if replaced:
+        cards = [card for card in cards if card.id != replaced.id] + [replaced]
+        cards.sort(key=_in_text)
+    drawn = draw(article, cards, first=first, last=last, current=current)
+    return [block for block in drawn if block.number in numbers]
+
+
+def _cards(article, suggested, stated, limit=None):
+    """The Cards of suggestions and of statements that fulfil either condition."""
+    topics = Topic.objects.select_related("parent")
+    suggestions = (
+        article.suggestions.exclude(decision=Suggestion.Decision.ACCEPTED)
+        .filter(suggested)
+        .in_article_order()
+        .select_related("expert_guess", "decided_by")
+        .prefetch_related(Prefetch("topic_guesses", topics))
+    )
+    kept = article.statements.exclude(status=Statement.Status.DISCARDED)
+    statements = kept.filter(stated).in_article_order().for_listing()
+    found = list(suggestions[:limit])
+    _give_revisions(article, found)
+    cards = [Card(each, article) for each in [*found, *statements[:limit]]]
+    return sorted(cards, key=_in_text)
+
+
+def _give_revisions(article, suggestions):
+    """Hang the article and its texts on each, read once: texts are long."""
+    old = {each.revision_id for each in suggestions} - {article.revision_id}
+    texts = article.revisions.in_bulk(old) if old else {}
+    for each in suggestions:
+        each.article = article
+        each.revision = texts.get(each.revision_id, article.revision)
+
+
 class Desk:
     """The cards of an article from `start` on, in few queries however many there are.
 
-    `shown` is the id of a card that must be among them, with its form open; `replaced` is
-    such a card itself, with something typed, to stand in the place of the stored one.
+    `shown` is the id of a card that must be among them and comes into the inspector;
+    `replaced` is such a card itself, with something typed, to stand in the place of the
+    stored one.
     """
 
     def __init__(self, article, *, start=0, shown="", replaced=None):
-        self.article, self.shown = article, replaced.id if replaced else shown
-        self.start, self.until, self.cards = start, None, []
+        self.article, self.start = article, start
+        self.shown = replaced.id if replaced else shown
         self._read()
-        place = replaced.statement.start if replaced else self._start_of(shown)
+        place = replaced.start if replaced else self._start_of(shown)
         if place is not None and not self.holds(place):
             self.start = place
             self._read()
@@ -44,15 +189,15 @@ class Desk:
 
     def _read(self):
         """Read the cards from `start` on, and set `until` when that is not all of them."""
-        cards = sorted([*self._suggestions(), *self._statements()], key=_in_text)
-        ends = [card.statement.start for card in cards[CARDS_SHOWN : CARDS_SHOWN + 1]]
+        cards = cards_from(self.article, self.start, CARDS_SHOWN + 1)
+        ends = [card.start for card in cards[CARDS_SHOWN : CARDS_SHOWN + 1]]
         starts = self._block_starts
         # From the last block that begins at or before the start.
         self._first = max(0, bisect_left(starts, self.start + 1) - 1)
         ends += starts[self._first + BLOCKS_SHOWN : self._first + BLOCKS_SHOWN + 1]
         # Those that begin in one place stay together, even if they were more than fit.
         self.until = max(min(ends), self.start + 1) if ends else None
-        self.cards = [card for card in cards if self.holds(card.statement.start)]
+        self.cards = [card for card in cards if self.holds(card.start)]
 
     def holds(self, offset):
         """True if this page has the cards that begin at `offset`."""
@@ -66,87 +211,25 @@ class Desk:
             return None
         return kept[name].filter(pk=pk).values_list("start", flat=True).first()
 
-    def _suggestions(self):
-        topics = Topic.objects.select_related("parent")
-        found = (
-            self.article.suggestions.exclude(decision=Suggestion.Decision.ACCEPTED)
-            .filter(start__gte=self.start)
-            .order_by("start", "pk")
-            .select_related("expert_guess", "decided_by")
-            .prefetch_related(Prefetch("topic_guesses", topics))
-        )
-        found = list(found[: CARDS_SHOWN + 1])
-        self._give_revisions(found)
-        return [Card(each, self.article) for each in found]
-
-    def _give_revisions(self, suggestions):
-        """Hang the article and its texts on each, read once: texts are long."""
-        old = {each.revision_id for each in suggestions} - {self.article.revision_id}
-        texts = self.article.revisions.in_bulk(old) if old else {}
-        for each in suggestions:
-            each.article = self.article
-            each.revision = texts.get(each.revision_id, self.article.revision)
-
-    def _statements(self):
-        kept = self.article.statements.exclude(status=Statement.Status.DISCARDED)
-        kept = kept.filter(start__gte=self.start).in_article_order().for_listing()
-        return [Card(each, self.article) for each in kept[: CARDS_SHOWN + 1]]
-
     @cached_property
     def groups(self):
-        """(name, title, cards) of each group in the order of work, the first cards with forms."""
+        """(name, title, count, cards) of each group in the order of work."""
         by_name = {name: [] for name in GROUPS}
         for card in self.cards:
             by_name[card.group].append(card)
-        in_order = [card for cards in by_name.values() for card in cards]
-        first = [card for card in in_order if card.group != "rejected"][:FORMS_SHOWN]
-        self._open([card for card in in_order if card in first or card.id == self.shown])
-        return [(name, title, by_name[name]) for name, title in GROUPS.items()]
+        return [(name, title, count, by_name[name]) for name, title, count in self.counts.groups]
 
-    def _open(self, cards):
-        """Give `cards` their forms, and what those propose."""
-        suggested = [card for card in cards if card.is_suggestion and not card.form]
-        guesses = guess_speakers([card.item for card in suggested])
-        for card in suggested:
-            card.take(guesses[card.item.pk])
-        offer_topics(self.article, cards)
-        for card in cards:
-            card.is_called_for = card.id == self.shown
-            card.with_forms()
+    @cached_property
+    def card(self):
+        """The one in the inspector: what was asked for, else what to decide on first."""
+        in_order = [card for *_names, cards in self.groups for card in cards]
+        asked = [card for card in in_order if card.id == self.shown]
+        card = next(iter(asked + in_order), None)
+        return card and fill(card)
 
     @cached_property
     def counts(self):
-        """How many cards the article has in each group, on whatever page."""
-        kept = self.article.statements.exclude(status=Statement.Status.DISCARDED)
-        counts = dict(kept.order_by().values_list("status").annotate(Count("pk")))
-        suggested = self.article.suggestions.exclude(decision=Suggestion.Decision.ACCEPTED)
-        rows = suggested.order_by().values_list("decision", "tier").annotate(Count("pk"))
-        for decision, tier, count in rows:
-            group = tier if decision == Suggestion.Decision.OPEN else decision
-            counts[group] = counts.get(group, 0) + count
-        return counts
-
-    @property
-    def total(self):
-        return sum(self.counts.values())
-
-    @property
-    def open_count(self):
-        return sum(self.counts.get(group, 0) for group in OPEN_GROUPS)
-
-    @property
-    def reviewed(self):
-        return self.total - self.open_count
-
-    @property
-    def is_public(self):
-        return self.article.withheld_at is None and "published" in self.counts
-
-    @property
-    def lacks_facts(self):
-        """True when readers see statements of which they cannot tell where or when."""
-        article = self.article
-        return self.is_public and (article.outlet is None or article.published_on is None)
+        return Counts(self.article)
 
     # The pages before and after this one
 
@@ -194,62 +277,14 @@ class Desk:
             return len(self._block_starts)
         return bisect_left(self._block_starts, self.until)
 
-    # The text
-
     @property
     def blocks(self):
         """The blocks of this page with their marks, and the cards that begin in each."""
-        return self._marked(self._first + 1, self.last)
-
-    def blocks_touched(self, *spans):
-        """Those blocks of this page that hold some of `spans`, to be drawn anew."""
-        revision = self.article.revision
-        touched = {
-            number
-            for start, end in spans
-            for number in range(revision.block_number_at(start), revision.block_number_at(end) + 1)
-        }
-        shown = touched & set(range(self._first + 1, self.last + 1))
-        if not shown:
-            return []
-        return [b for b in self._marked(min(shown), max(shown)) if b.number in shown]
-
-    def _marked(self, first, last):
-        marked = [card for card in self.cards if card.is_marked]
-        starts = [card.statement.start for card in marked]
-        for block in mark_blocks(self.article.revision, marked, first=first, last=last):
-            here = slice(bisect_left(starts, block.start), bisect_left(starts, block.end))
-            yield MarkedBlock(block, marked[here])
+        current = self.card.id if self.card else ""
+        return draw(
+            self.article, self.cards, first=self._first + 1, last=self.last, current=current
+        )
 
 
 def _in_text(card):
-    return card.statement.start, card.item.pk
-
-
-class MarkedBlock:
-    """A block of the text as the desk draws it, with the cards that begin in it."""
-
-    ELEMENTS = {"headline": "h2", "heading": "h3"}
-
-    def __init__(self, block, cards):
-        self.kind, self.number, self.cards = block.kind, block.number, cards
-        self.start, self.end = block.start, block.end
-        self.element = self.ELEMENTS.get(block.kind, "p")
-        self.segments = [Segment(s.text, s.items) for s in block.segments]
-
-
-class Segment:
-    """Words under the same marks; the mark that begins last is the one that is drawn."""
-
-    def __init__(self, text, cards):
-        self.text, self.cards = text, cards
-        self.top = max(cards, key=lambda card: card.statement.start, default=None)
-
-    @property
-    def ids(self):
-        return " ".join(card.id for card in self.cards)
-
-    @property
-    def descriptions(self):
-        said = dict.fromkeys(f"d-{card.kind}-{card.state}" for card in self.cards)
-        return " ".join(said)
+    return card.start, card.item.pk

@@ -34,11 +34,18 @@ def _entry(statement: FoundStatement) -> dict:
         "spans": [list(span) for span in statement.spans],
         "kind": statement.kind,
         "cue": statement.cue and list(statement.cue),
-        "source": statement.source and list(statement.source),
+        "source": statement.source and _source(statement),
         "speaker": statement.speaker,
         "confidence": statement.confidence,
         "_verbatim": list(statement.verbatim),
     }
+
+
+def _source(statement: FoundStatement) -> list[int]:
+    """Return where the source stands; of “Lind, who said” the benchmark marks the "who" as well."""
+    start, end = statement.source
+    is_relative = statement.rule.startswith("relative") and statement.cue[0] > end
+    return [start, statement.cue[0] if is_relative else end]
 
 
 def _finished(text: str, entry: dict) -> dict:

@@ -49,6 +49,8 @@ def _that_after_adverbial(line: Line, at: int, stop: int) -> int | None:
     return None
 
 
+_OPENS_ADJUNCT = PREPOSITIONS | TIMES
+_SURELY_TIMES = TIMES - {"may", "march"}
 _ADVERBIAL = word_set("more again repeatedly many several once twice often clearly only time")
 _ASKING = word_set("ask question wonder discuss explain describe")
 _QUESTION_WORDS = word_set("if whether what how why who whom when where which")
@@ -56,15 +58,18 @@ _QUESTION_WORDS = word_set("if whether what how why who whom when where which")
 
 def _after_adjunct(line: Line, cue: Cue, at: int, stop: int) -> int | None:
     """Skip "on Monday", "in a statement", "reporters" between cue and content."""
-    is_adjunct = line.word(at) in PREPOSITIONS | TIMES or line.tokens[at].text in ",("
-    is_adjunct = is_adjunct or line.word(at + 1) in TIMES - {"may", "march"}
+    is_adjunct = line.word(at) in _OPENS_ADJUNCT or line.tokens[at].text in ",("
+    is_adjunct = is_adjunct or line.word(at + 1) in _SURELY_TIMES
     if not (is_adjunct or cue.takes_recipient):
         return None
     for each in range(at, min(stop, at + 25)):
         token = line.tokens[each]
         if token.quotation:
-            is_set_off = line.tokens[each - 1].text in (",", ":")
-            return each if is_set_off or (is_adjunct and each - at > 1) else None
+            if line.tokens[each - 1].text in (",", ":"):
+                return each
+            # "pledged to keep the “old dam”": what leads up to the quotation is said as well.
+            begun = _before_quotation(line, cue, at, each)
+            return begun or (each if is_adjunct and each - at > 1 else None)
         if is_plainly_finite(token):
             break
         if token.lower == "that" and each > at and line.word(each + 1) not in AUXILIARIES:
@@ -72,6 +77,18 @@ def _after_adjunct(line: Line, cue: Cue, at: int, stop: int) -> int | None:
         if token.text == ":" and each + 1 >= stop:
             return each + 1
     return _after_short_adjunct(line, cue, at, stop)
+
+
+def _before_quotation(line: Line, cue: Cue, at: int, quotation: int) -> int | None:
+    """Return where a content begins whose quotation is only a part of a phrase or clause."""
+    if line.word(at) == "to" and quotation - at > 1 and not line.tokens[at + 1].is_capitalised:
+        return at
+    if line.word(at) in _ABOUT and quotation - at > 1 and cue.group != "naming":
+        return at + 1
+    return _after_short_adjunct(line, cue, at, quotation)
+
+
+_ABOUT = word_set("about of against")
 
 
 def _after_short_adjunct(line: Line, cue: Cue, at: int, stop: int) -> int | None:
@@ -99,7 +116,7 @@ def _is_plain_content(line: Line, cue: Cue, at: int, stop: int) -> bool:
     opening = line.word(at)
     if opening in ("to", "for") and cue.verb in INFINITIVE and stop - at > 2:
         return True
-    if opening in PREPOSITIONS | TIMES and not has_quotation:
+    if opening in _OPENS_ADJUNCT and not has_quotation:
         return False
     if cue.verb in ("demand", "deny") and stop - at > 2:
         return True
@@ -128,6 +145,8 @@ def goes_on(line: Line, after: int, stop: int, quoted: bool) -> int | None:
     is_plain = at == after and line.is_comma(at)
     # “A,” he said, and left: only "that" can take a quoted content further.
     is_plain = is_plain and (not quoted or line.word(at + 1) == "that")
+    # "It holds, said Lind, who built it": that describes who spoke.
+    is_plain = is_plain and line.word(at + 1) not in ("who", "whose", "which")
     return at + 1 if is_plain and at + 1 < stop else None
 
 

@@ -1,6 +1,7 @@
 """Cues: the words which say that something was said."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsdesk.extraction.sentences import Token
@@ -136,32 +137,42 @@ def find_cues(tokens: Sequence[Token], *, is_headline: bool = False) -> list[Cue
     In a headline any word may have a capital.
     """
     cues: list[Cue] = []
+    done = -1
     for at, token in enumerate(tokens):
-        if not token.is_word or (cues and at <= cues[-1].last):
+        if at <= done or not token.is_word:
             continue
-        cue = (
-            _according(tokens, at)
-            or _clear_cue(tokens, at)
-            or _asked_cue(tokens, at)
-            or _verb_cue(tokens, at, is_headline)
-            or _noun_cue(tokens, at)
-            or _open_cue(tokens, at)
-        )
-        if cue:
-            cues.append(cue)
+        for rule in _rules_for(token.lower):
+            is_name = rule is _verb_cue and not is_headline and _is_name(tokens, at)
+            cue = None if is_name else rule(tokens, at)
+            if cue:
+                cues.append(cue)
+                done = cue.last
+                break
     return cues
 
 
+@lru_cache(maxsize=20_000)
+def _rules_for(word: str) -> tuple[Callable[[Sequence[Token], int], Cue | None], ...]:
+    """Return the rules that may take a word for a cue; for most words there are none."""
+    rules = (
+        (_according, word == "according"),
+        (_clear_cue, word in ("make", "makes", "made", "making")),
+        (_asked_cue, word == "asked"),
+        (_verb_cue, word in _VERBS),
+        (_noun_cue, word in _NOUNS),
+        (_open_cue, _may_be_open(word)),
+    )
+    return tuple(rule for rule, may_apply in rules if may_apply)
+
+
 def _according(tokens: Sequence[Token], at: int) -> Cue | None:
-    if tokens[at].lower == "according" and _lower(tokens, at + 1) == "to":
+    if _lower(tokens, at + 1) == "to":
         return Cue(at, at + 1, "according", "according")
     return None
 
 
 def _clear_cue(tokens: Sequence[Token], at: int) -> Cue | None:
     """Return the cue in "made it clear that" and "has made clear"."""
-    if tokens[at].lower not in ("make", "makes", "made", "making"):
-        return None
     clear = at + 2 if _lower(tokens, at + 1) == "it" else at + 1
     if _lower(tokens, clear) not in ("clear", "plain"):
         return None
@@ -175,7 +186,7 @@ _QUESTION_WORDS = word_set("if whether what how why who whom when where which ab
 
 def _asked_cue(tokens: Sequence[Token], at: int) -> Cue | None:
     """Return the cue in "Asked whether" and "was asked why": nobody says who asks."""
-    if tokens[at].lower != "asked" or _lower(tokens, at + 1) not in _QUESTION_WORDS:
+    if _lower(tokens, at + 1) not in _QUESTION_WORDS:
         return None
     first = _group_start(tokens, at)
     is_passive = any(_lower(tokens, each) in ("was", "were", "been") for each in range(first, at))
@@ -196,24 +207,28 @@ _NOUNS = word_set(
 
 def _noun_cue(tokens: Sequence[Token], at: int) -> Cue | None:
     """Return the cue in "his claim that" and "warnings from officials that"."""
-    if tokens[at].lower not in _NOUNS or not tokens[at].text[0].islower():
+    if not tokens[at].text[0].islower():
         return None
     if _lower(tokens, at + 1) in ("that", "from", "by", "for", "to", "of"):
         return Cue(at, at, tokens[at].lower, "noun", False, at)
     return None
 
 
+def _may_be_open(word: str) -> bool:
+    """Return whether a word has the form of a verb that no list need have."""
+    if len(word) < 4 or word in _NEVER_OPEN:
+        return False
+    is_plural = word.endswith("s") and word[-2] not in "sui'"
+    return is_plural or word.endswith(("ed", "ing")) or word in _OPEN_ALSO
+
+
 def _open_cue(tokens: Sequence[Token], at: int) -> Cue | None:
     """Return a verb that no list has, but that stands beside a quotation or before "that"."""
-    token = tokens[at]
-    word = token.lower
-    if not token.is_word or not token.text[0].islower() or len(word) < 4 or word in _NEVER_OPEN:
+    if not tokens[at].text[0].islower() or not _beside_speech(tokens, at):
         return None
-    if not (word.endswith(("ed", "ing")) or (word.endswith("s") and word[-2] not in "sui'")):
-        return word in _OPEN_ALSO and _beside_speech(tokens, at) and _open(tokens, at) or None
-    if word.endswith("s") and not _follows_a_singular(tokens, at):
+    if tokens[at].lower.endswith("s") and not _follows_a_singular(tokens, at):
         return None
-    return _open(tokens, at) if _beside_speech(tokens, at) else None
+    return _open(tokens, at)
 
 
 def _follows_a_singular(tokens: Sequence[Token], at: int) -> bool:
@@ -266,13 +281,14 @@ def _ends_like_speech(token: Token) -> bool:
     return token.text[:-1].rstrip("'’”\"")[-1:] in tuple(",?!…—-")
 
 
-def _verb_cue(tokens: Sequence[Token], at: int, is_headline: bool = False) -> Cue | None:
+def _is_name(tokens: Sequence[Token], at: int) -> bool:
+    """Tell "United States" and "Consumer Reports", amid a sentence, from verbs."""
+    return at > 0 and tokens[at].is_capitalised and not tokens[at - 1].quotation
+
+
+def _verb_cue(tokens: Sequence[Token], at: int) -> Cue | None:
     word = tokens[at].lower
-    # In the midst of a sentence a capital makes it a name: "United States", "Consumer Reports".
-    is_name = (
-        at > 0 and tokens[at].is_capitalised and not tokens[at - 1].quotation and not is_headline
-    )
-    if word not in _VERBS or is_name or (word, _lower(tokens, at + 1)) in _COMPOUNDS:
+    if (word, _lower(tokens, at + 1)) in _COMPOUNDS:
         return None
     verb, group = _VERBS[word]
     if verb in _ONLY_WITH and _lower(tokens, at + 1) not in _ONLY_WITH[verb]:
@@ -305,7 +321,9 @@ def _follows_like_a_noun(tokens: Sequence[Token], at: int) -> bool:
     if before is None or not before.is_word:
         return before is None
     word = before.lower
-    if word in DETERMINERS | PREPOSITIONS or word.endswith(("'s", "s'")) or word.isdigit():
+    if word in DETERMINERS or word in PREPOSITIONS or word.endswith(("'s", "s'")):
+        return True
+    if word.isdigit():
         return True
     is_adjective = word.endswith(("ent", "al", "ous", "ive", "ful", "ic", "ary", "er", "own"))
     return is_adjective and before.text[0].islower() and word not in ROLE_NOUNS
@@ -351,12 +369,15 @@ def _group_end(tokens: Sequence[Token], at: int, verb: str) -> int:
 _BELIEVING = word_set("think thinks thought believe believes believed")
 
 
+_UNREAL = MODALS - {"would", "will", "can"} | {"be", "being"}
+
+
 def _is_finite(tokens: Sequence[Token], at: int, first: int, word: str, is_gerund: bool) -> bool:
     before = _lower(tokens, first - 1)
     group = {tokens[each].lower for each in range(first, at)}
     if before in ("to", "the", "a", "an", "his", "her", "their", "its", "of", "my", "this"):
         return False
-    if group & (MODALS - {"would", "will", "can"}) or "be" in group or "being" in group:
+    if group & _UNREAL:
         return False
     if is_gerund:
         return before not in ("is", "was", "are", "were")

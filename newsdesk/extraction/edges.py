@@ -4,12 +4,14 @@ Every comma, dash, conjunction and closing mark after the beginning of a content
 end. The signs at each of them are weighed and the likeliest is taken.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import exp
 
 from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.line import Line
+from newsdesk.extraction.phrases import DASHES, ends_like_speech
 from newsdesk.extraction.shapes import shape, size
 from newsdesk.extraction.weights import Weights
 from newsdesk.extraction.words import (
@@ -17,6 +19,7 @@ from newsdesk.extraction.words import (
 )
 
 _MAY_FOLLOW = SUBORDINATORS | {"and", "during", "despite", "following", "amid", "according"}
+_MARKS_OFF = DASHES | {",", ";", "(", ":"}
 # Beyond this many places a sentence is a list, and its end as good as any.
 _MOST_EDGES = 24
 # What it counts beside half of the words to have all of them.
@@ -31,7 +34,7 @@ def right_edge(line: Line, cue: Cue, first: int, stop: int) -> int:
     places = edges(line, first, stop)
     if len(places) == 1:
         return stop
-    sums = [WEIGHTS.sum(signs(line, cue, first, at, stop)) for at in places]
+    sums = [WEIGHTS.sum(each) for each in signs(line, cue, first, places)]
     highest = max(sums)
     shares = [exp(each - highest) for each in sums]
     lengths = _lengths(line, first, places)
@@ -66,54 +69,89 @@ def edges(line: Line, first: int, stop: int) -> list[int]:
     inner = (at for at in range(first + 1, stop) if _may_end(line, at))
     found = list(islice(inner, _MOST_EDGES))
     # "the dam, which is old, is safe": what has no verb yet cannot end.
-    verb = next((at for at in range(first, stop) if line.has_clause(at, at + 1)), first)
+    verb = line.first_verb(first, stop)
+    verb = first if verb is None else verb
     return [stop, *(at for at in found if at > verb or line.is_quotation(at - 1))]
 
 
 def _may_end(line: Line, at: int) -> bool:
     token = line.tokens[at]
-    if token.quotation or _goes_on_with_that(line, at):
-        return False
-    if line.is_quotation(at - 1):
-        return True
-    return token.text in (",", ";", "(", ":") or line.is_dash(at) or token.lower in _MAY_FOLLOW
+    may_follow = token.text in _MARKS_OFF or token.lower in _MAY_FOLLOW or line.is_quotation(at - 1)
+    return may_follow and not token.quotation and not _goes_on_with_that(line, at)
 
 
 def _goes_on_with_that(line: Line, at: int) -> bool:
-    """Return whether "but that" or "and that" follows: half of such a pair misleads."""
-    link = at + line.is_comma(at)
+    """Return whether "but that" or "and that" stands here: half of such a pair misleads."""
+    link = at - 1 if line.word(at) == "that" else at + line.is_comma(at)
     return line.word(link) in ("and", "but") and line.word(link + 1) == "that"
 
 
-def signs(line: Line, cue: Cue, first: int, at: int, stop: int) -> Iterator[str]:
-    """Yield what speaks for or against an end of the content at a token."""
-    kind = "end" if at == stop else shape(line, at)
-    after = "" if at == stop else shape(line, at + 1)
-    is_quoted = line.has_quotation(first, at)
-    follows_quotation = line.is_quotation(at - 1)
-    length = size(at - first)
+def signs(line: Line, cue: Cue, first: int, places: Sequence[int]) -> Iterator[list[str]]:
+    """Yield, for each place, what speaks for or against an end of the content there."""
     group = f"{cue.group}{'-ing' if cue.is_gerund else ''}"
     opening = "that" if line.word(first - 1) == "that" else shape(line, first)
+    inside = _is_inside(line, cue)
+    stop = places[0]
+    commas = [at for at in range(first, stop) if line.tokens[at].text == ","]
+    last = len(places) - 1
+    for number, at in enumerate(places):
+        # `stop` comes first among the places and last in the sentence.
+        place = number - 1 if number else last
+        passed = bisect_left(commas, at)
+        ahead = len(commas) - passed - line.is_comma(at)
+        kind = "end" if at == stop else shape(line, at)
+        found = [
+            f"{kind} cue {group}",
+            f"{kind} verb {cue.verb}",
+            f"{kind} opened {opening}",
+            f"{kind} inside {inside}",
+            f"{kind} commas {min(passed, 3)} {min(ahead, 3)}",
+            f"{kind} place {min(place, 3)}",
+            f"{kind} places after {min(last - place, 3)}",
+            *_signs_at(line, kind, group, first, at),
+        ]
+        if at < stop:
+            found += _signs_after(line, kind, first, at, stop, min(ahead, 3))
+        yield found
+
+
+def _signs_at(line: Line, kind: str, group: str, first: int, at: int) -> Iterator[str]:
+    """Yield what the content tells that would end at a token."""
+    is_quoted, follows_quotation = line.has_quotation(first, at), line.is_quotation(at - 1)
     yield kind
-    yield f"{kind} {after}"
-    yield f"{kind} length {length}"
+    yield f"{kind} length {size(at - first)}"
     yield f"{kind} quoted {is_quoted} {follows_quotation}"
-    yield f"{kind} {after} quoted {is_quoted} {follows_quotation}"
-    yield f"{kind} cue {group}"
     yield f"{kind} cue {group} quoted {is_quoted} {follows_quotation}"
-    yield f"{kind} verb {cue.verb}"
-    yield f"{kind} opened {opening}"
-    yield f"{kind} inside {_is_inside(line, cue)}"
+    yield f"{kind} previous {shape(line, at - 1)}"
     if line.is_quotation(first):
         yield f"{kind} only {follows_quotation and at == first + 1}"
-    if at < stop:
-        yield f"{kind} {after} {shape(line, at + 2)}"
-        yield f"{kind} rest {size(stop - at)} {_has_verb(line, at + 1, stop)}"
-        yield f"{kind} {after} rest {size(stop - at)}"
-        yield f"{kind} more {line.has_quotation(at, stop)} {is_quoted}"
-        yield f"{kind} {after} again {_says_that(line, at + 1, stop)}"
-        yield f"{kind} clause {line.has_clause(first, at)}"
-        yield f"{kind} cue ahead {_has_cue(line, at + 1, min(stop, at + 7))}"
+    if follows_quotation:
+        yield f"{kind} speech {ends_like_speech(line.tokens[at - 1])}"
+
+
+def _signs_after(
+    line: Line, kind: str, first: int, at: int, stop: int, commas: int
+) -> Iterator[str]:
+    """Yield what the words tell that would be left out."""
+    after, rest = shape(line, at + 1), size(stop - at)
+    is_quoted, follows_quotation = line.has_quotation(first, at), line.is_quotation(at - 1)
+    yield f"{kind} {after}"
+    yield f"{kind} {after} quoted {is_quoted} {follows_quotation}"
+    yield f"{kind} {after} {shape(line, at + 2)}"
+    yield f"{kind} {after} previous {shape(line, at - 1)}"
+    yield f"{kind} rest {rest} {line.has_clause(at + 1, min(stop, at + 13))}"
+    yield f"{kind} {after} rest {rest}"
+    yield f"{kind} more {line.has_quotation(at, stop)} {is_quoted}"
+    yield f"{kind} {after} again {_says_that(line, at + 1, stop)}"
+    yield f"{kind} clause {line.has_clause(first, at)}"
+    yield f"{kind} {after} commas {commas}"
+    cue_at = min((each - at for each in line.cues if at < each < min(stop, at + 12)), default=0)
+    yield f"{kind} cue ahead {size(cue_at)}"
+    yield f"{kind} {after} cue ahead {cue_at > 0}"
+    if follows_quotation:
+        is_speech = ends_like_speech(line.tokens[at - 1])
+        yield f"{kind} {after} speech {is_speech}"
+        yield f"{kind} speech {is_speech} {line.has_quotation(at, stop)}"
 
 
 def _is_inside(line: Line, cue: Cue) -> str:
@@ -126,16 +164,5 @@ def _is_inside(line: Line, cue: Cue) -> str:
     return ""
 
 
-def _has_verb(line: Line, first: int, stop: int) -> bool:
-    return line.has_clause(first, min(stop, first + 12))
-
-
 def _says_that(line: Line, first: int, stop: int) -> bool:
     return any(line.word(at) == "that" for at in range(first, min(stop, first + 3)))
-
-
-def _has_cue(line: Line, first: int, stop: int) -> bool:
-    return any(
-        line.word(at) in ("said", "says", "say", "told", "called", "added")
-        for at in range(first, stop)
-    )

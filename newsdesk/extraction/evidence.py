@@ -1,6 +1,8 @@
 """Evidence: what speaks for an attribution being one, weighed as articles taught."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from newsdesk.extraction.cues import Cue
 from newsdesk.extraction.found import Span
@@ -11,11 +13,17 @@ from newsdesk.extraction.weights import Weights
 from newsdesk.extraction.words import GROUP_NOUNS, names_a_role
 
 WEIGHTS = Weights.load("evidence")
+PREFERENCES = Weights.load("preferences")
 
 
 def likelihood(signs: Sequence[str]) -> float:
     """Return how likely an attribution with these signs is one that annotators mark."""
     return WEIGHTS.probability(signs) if WEIGHTS else 1.0
+
+
+def preference(signs: Sequence[str]) -> float:
+    """Return how much these signs speak for one reading of a cue among several."""
+    return PREFERENCES.sum(signs)
 
 
 def signs_of(
@@ -26,13 +34,7 @@ def signs_of(
         yield from _signs_without_cue(line, source, contents, rule)
         return
     form = line.word(cue.last) if cue.group == "according" else line.word(_verb_at(line, cue))
-    inside = [
-        at
-        for at, token in enumerate(line.tokens)
-        if any(
-            start <= token.start < end or start <= token.end - 1 < end for start, end in contents
-        )
-    ]
+    inside = _inside(line, contents)
     marks = _marks(line, inside)
     opening = shape(line, inside[0]) if inside else "none"
     after = shape(line, cue.last + 1)
@@ -65,6 +67,32 @@ def signs_of(
     if inside:
         yield f"starts {line.word(inside[0])} {cue.group}"
         yield f"ends {shape(line, inside[-1] + 1)} {marks}"
+        yield from _signs_of_beginning(line, cue, inside[0], opening, marks)
+    if inside and len(contents) > 1:
+        is_inverted = source is not None and source.first > cue.first
+        yield from _signs_of_going_on(line, inside, contents[-1][0], is_inverted, marks)
+
+
+def _signs_of_beginning(
+    line: Line, cue: Cue, first: int, opening: str, marks: str
+) -> Iterator[str]:
+    """Yield what the words tell that stand between a cue and the content after it."""
+    gap = first - cue.last - 1
+    if gap > 0:
+        skipped = f"{shape(line, cue.last + 1)} {line.word(first - 1) == 'that'}"
+        yield f"gap {size(gap)} {skipped}"
+        yield f"gap {size(gap)} {opening} {marks}"
+        yield f"gap {skipped} {opening}"
+    yield f"before content {shape(line, first - 1)} {opening}"
+
+
+def _signs_of_going_on(
+    line: Line, inside: Sequence[int], beginning: int, is_inverted: bool, marks: str
+) -> Iterator[str]:
+    """Yield what tells of “A,” said Lind, “B” whether B belongs to it."""
+    again = next((at for at in inside if line.tokens[at].end > beginning), inside[-1])
+    yield f"goes on {shape(line, again)} {is_inverted}"
+    yield f"goes on {shape(line, again)} {shape(line, again - 1)} {is_inverted} {marks}"
 
 
 def _signs_without_cue(
@@ -87,6 +115,20 @@ def _signs_without_cue(
     yield f"{rule} word before {line.word(at - 1)}"
     yield f"{rule} source {_whom(line, source)}"
     yield f"{rule} position {size(at)} {size(len(line.tokens) - at)}"
+
+
+def _inside(line: Line, contents: Sequence[Span]) -> list[int]:
+    """Return the tokens that one of the contents takes in, if only in part: a quotation has marks."""
+    first = last = 0
+    found: list[int] = []
+    for start, end in sorted(contents):
+        first = bisect_right(line.tokens, start, lo=last, key=_end_of)
+        last = bisect_left(line.tokens, end, lo=first, key=_start_of)
+        found += range(first, last)
+    return found
+
+
+_start_of, _end_of = attrgetter("start"), attrgetter("end")
 
 
 def _verb_at(line: Line, cue: Cue) -> int:

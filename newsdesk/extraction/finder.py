@@ -9,18 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from newsdesk.extraction.attribution import Attribution
 from newsdesk.extraction.attributions import attributions
-from newsdesk.extraction.confidence import confidence_of
 from newsdesk.extraction.cues import Cue
-from newsdesk.extraction.drafts import Draft, Paragraph, insides, read_paragraph, touching
-from newsdesk.extraction.found import FoundStatement, Span
-from newsdesk.extraction.judgement import (
-    flags_of,
-    prediction_of,
-    relay_names,
-    relays_after,
-    relays_in,
-    venue_of,
-)
+from newsdesk.extraction.drafting import draft_of, judge, place, with_marks, zone_of
+from newsdesk.extraction.drafts import Draft, Paragraph, insides, read_paragraph
+from newsdesk.extraction.found import FoundStatement
 from newsdesk.extraction.line import Line, Range, content_spans
 from newsdesk.extraction.names import is_bare_name
 from newsdesk.extraction.nested import nested_attributions
@@ -28,22 +20,21 @@ from newsdesk.extraction.openings import Label, label_at
 from newsdesk.extraction.people import KnownPerson, Roster
 from newsdesk.extraction.phrases import DASHES
 from newsdesk.extraction.quotations import (
-    bracketed_within,
     count_words,
-    kind_by_marks,
     quoted_within,
 )
-from newsdesk.extraction.reasons import continued, reason_of
+from newsdesk.extraction.reasons import continued
 from newsdesk.extraction.sentences import Sentence, Token, paragraph_tokens
 from newsdesk.extraction.sources import source_end
 from newsdesk.extraction.speakers import Speaker, Speakers
 from newsdesk.extraction.text import Block, recognise_blocks
 
-FINDER_VERSION = "6"
+FINDER_VERSION = "7"
 
 # Who adds something has spoken before.
 _GOING_ON = ("add", "continue", "go")
-_ZONES = {"headline": "headline", "standfirst": "standfirst", "caption": "caption"}
+# What is told by the way, while somebody is quoted.
+_ASIDES = ("gerund", "gerund-loose", "relative-who", "second-cue")
 # A shorter quotation without any cue is mostly a title or a term.
 _WORDS_OF_SPEECH = 6
 
@@ -53,12 +44,14 @@ def find_statements(
     *,
     blocks: Sequence[Block] | None = None,
     people: Iterable[KnownPerson] = (),
+    outlet: str = "",
     questions: bool = False,
 ) -> list[FoundStatement]:
     """Return what the article reports anyone as having said, in the order of the text.
 
     Headings never hold a statement. `people` are those the archive knows; they complete
-    names, but nobody is found who is not printed. With `questions`, those somebody "was
+    names, but nobody is found who is not printed; of people of one surname the one may be meant
+    whom this `outlet` has quoted before. With `questions`, those somebody "was
     asked" are found as well, though nobody is named who asked.
 
     >>> text = "“Rents will fall,” said Ada Lind, an economist."
@@ -69,13 +62,15 @@ def find_statements(
     ('Ada Lind', 'economist', 'ready')
     """
     blocks = recognise_blocks(text) if blocks is None else blocks
-    return Finding(text, blocks, people).statements(questions=questions)
+    return Finding(text, blocks, people, outlet).statements(questions=questions)
 
 
 class Finding:
     """The reading of one article from top to bottom."""
 
-    def __init__(self, text: str, blocks: Sequence[Block], people: Iterable[KnownPerson]) -> None:
+    def __init__(
+        self, text: str, blocks: Sequence[Block], people: Iterable[KnownPerson], outlet: str = ""
+    ) -> None:
         self.text = text
         self.blocks = sorted(blocks, key=lambda block: block.start)
         self.starts = [block.start for block in self.blocks]
@@ -84,7 +79,7 @@ class Finding:
             for number, block in enumerate(self.blocks, start=1)
             if block.kind != "heading"
         ]
-        self.roster = Roster(people, text)
+        self.roster = Roster(people, text, outlet)
         for paragraph in self.paragraphs:
             if paragraph.block.kind != "headline":
                 self._meet_people(paragraph)
@@ -104,10 +99,14 @@ class Finding:
         """Return the statements in order; `questions` keeps those put by nobody named."""
         for paragraph in self.paragraphs:
             self._read(paragraph)
+            # The words of a long text take more memory than all that is found in it.
+            paragraph.sentences.clear()
         for index in range(len(self.drafts)):
             self._add_nested(index)
         for draft in self.drafts:
-            self._judge(draft)
+            before = draft.found.continues
+            after = "" if before is None else self.drafts[before].found.rule
+            judge(self.text, draft, after)
         return self._in_order([each for each in self.drafts if questions or not each.is_question])
 
     def _in_order(self, kept: Sequence[Draft]) -> list[FoundStatement]:
@@ -128,7 +127,7 @@ class Finding:
             for attribution in nested_attributions(self.text, quotation):
                 speaker = self._speaker_of(attribution, outer.paragraph)
                 found = FoundStatement(attribution.contents, rule="nested", nested_in=index)
-                self._place(found, attribution)
+                place(self.text, found, attribution)
                 found.zone = outer.found.zone
                 quoted = [token.quotation for token in attribution.tokens if token.quotation]
                 draft = Draft(found, speaker, outer.paragraph, quotations=quoted)
@@ -143,8 +142,9 @@ class Finding:
             return
         for position, sentence in enumerate(paragraph.sentences):
             found = attributions(sentence, is_headline=paragraph.block.kind == "headline")
-            if found and self._open_draft(paragraph, position) and self._is_loose(sentence):
-                self._join_open(paragraph, sentence)
+            begun = self._open_draft(paragraph, position)
+            if found and begun and self._is_loose(sentence):
+                self._join_open(begun, paragraph, sentence)
                 continue
             if not found:
                 self._read_unattributed(sentence, paragraph, position)
@@ -177,7 +177,7 @@ class Finding:
         cue = Cue(last, last, ":", "colon")
         attribution = Attribution(tokens, contents, cue, Range(0, last), "transcript")
         speaker = self.speakers.labelled(label.printed, paragraph.number)
-        self.drafts.append(self._draft(contents, attribution, speaker, paragraph))
+        self.drafts.append(draft_of(self.text, contents, attribution, speaker, paragraph))
         self.speakers.spoke(speaker, paragraph.number)
 
     def _add(self, attribution: Attribution, paragraph: Paragraph) -> None:
@@ -187,7 +187,7 @@ class Finding:
             self.speakers.spoke(speaker, paragraph.number)
             return
         self.awaited = None
-        draft = self._draft(attribution.contents, attribution, speaker, paragraph)
+        draft = draft_of(self.text, attribution.contents, attribution, speaker, paragraph)
         self._adopt_what_was_open(draft, paragraph)
         self.drafts.append(draft)
         self.speakers.spoke(speaker, paragraph.number)
@@ -211,7 +211,10 @@ class Finding:
         if source is None:
             return Speaker()
         goes_on = attribution.cue is not None and attribution.cue.verb in _GOING_ON
-        return self.speakers.resolve(attribution.tokens, *source, number, goes_on=goes_on)
+        said = " ".join(self.text[slice(*span)] for span in attribution.contents)
+        return self.speakers.resolve(
+            attribution.tokens, *source, number, goes_on=goes_on, said=said
+        )
 
     def _speaker_of_stray(self, attribution: Attribution, number: int) -> Speaker:
         """Return whom the sentence is about: nothing says that it was said at all."""
@@ -229,52 +232,14 @@ class Finding:
         reason = f"and nobody named; {person.name} was in view last"
         return self.speakers.inferred(person, reason, 0.6)
 
-    def _draft(
-        self,
-        contents: list[Span],
-        attribution: Attribution,
-        speaker: Speaker,
-        paragraph: Paragraph,
-    ) -> Draft:
-        found = FoundStatement(contents, rule=attribution.rule)
-        self._place(found, attribution)
-        found.zone = _ZONES.get(paragraph.block.kind, "body")
-        cue = attribution.cue
-        draft = self._with_marks(found, speaker, paragraph, cue.verb if cue else "")
-        draft.signs = attribution.signs
-        return draft
-
-    def _place(self, found: FoundStatement, attribution: Attribution) -> None:
-        """Set where cue and source stand, who relayed the words and where they were said."""
-        tokens, cue, source = attribution.tokens, attribution.cue, attribution.source
-        if source:
-            found.source = tokens[source.first].start, tokens[source.last - 1].end
-            found.via = relays_in(self.text[slice(*found.source)])
-        for relay in attribution.relays:
-            stretch = self.text[tokens[relay.first].start : tokens[relay.last - 1].end]
-            found.via += relay_names(stretch)
-        if cue:
-            found.cue = tokens[cue.first].start, tokens[cue.last].end
-            found.via += relays_after(self.text, found.cue, found.spans[0][0])
-            found.venue = venue_of(self.text, found.cue, attribution.after_cue, cue.verb)
-
-    def _with_marks(
-        self, found: FoundStatement, speaker: Speaker, paragraph: Paragraph, verb: str
-    ) -> Draft:
-        last = paragraph.quotations[-1] if paragraph.quotations else None
-        is_open = bool(last and not last.is_closed and last.start < found.spans[-1][1])
-        return Draft(
-            found, speaker, paragraph.number, is_open, touching(found.spans, paragraph), verb
-        )
-
     # Quotations without an attribution of their own.
 
     def _read_unattributed(self, sentence: Sentence, paragraph: Paragraph, position: int) -> None:
         quoted = [token for token in sentence.tokens if token.quotation]
         if not quoted or not self._is_loose(sentence):
             return
-        if self._open_draft(paragraph, position):
-            self._join_open(paragraph, sentence)
+        if begun := self._open_draft(paragraph, position):
+            self._join_open(begun, paragraph, sentence)
         elif self.awaited:
             self._add_awaited(quoted, paragraph)
         elif signer := self._signer(paragraph):
@@ -289,12 +254,11 @@ class Finding:
         )
 
     def _open_draft(self, paragraph: Paragraph, position: int) -> Draft | None:
-        last = self.drafts[-1] if self.drafts else None
+        last = next((draft for draft in reversed(self.drafts) if draft.quotations), None)
         is_next = last and last.is_open and last.paragraph == paragraph.number - 1
         return last if is_next and position == 0 else None
 
-    def _join_open(self, paragraph: Paragraph, sentence: Sentence) -> None:
-        draft = self.drafts[-1]
+    def _join_open(self, draft: Draft, paragraph: Paragraph, sentence: Sentence) -> None:
         quoted = [token for token in sentence.tokens if token.quotation]
         self._append(draft, quoted)
         draft.paragraph = paragraph.number
@@ -302,7 +266,7 @@ class Finding:
     def _add_awaited(self, quoted: Sequence[Token], paragraph: Paragraph) -> None:
         attribution, speaker = self.awaited
         self.awaited = None
-        self.drafts.append(self._draft(insides(quoted), attribution, speaker, paragraph))
+        self.drafts.append(draft_of(self.text, insides(quoted), attribution, speaker, paragraph))
 
     def _go_on(self, quoted: Sequence[Token], paragraph: Paragraph, position: int) -> bool:
         """Let a quotation go on with what the speaker before it said, if one is near."""
@@ -311,8 +275,9 @@ class Finding:
         last = self.drafts[-1]
         if last.is_question:
             return False
-        if last.paragraph == paragraph.number and quoted_within(last.found.spans, last.quotations):
-            self._append(last, quoted)
+        begun = self._last_quoted(paragraph)
+        if begun:
+            self._append(begun, quoted)
             return True
         is_near = last.paragraph == paragraph.number or (
             position == 0 and last.paragraph == self._number_before(paragraph)
@@ -321,6 +286,23 @@ class Finding:
             return False
         self._add_continuation(quoted, paragraph, last)
         return True
+
+    def _last_quoted(self, paragraph: Paragraph) -> Draft | None:
+        """Return the draft of this paragraph that a quotation goes on from, if one has marks.
+
+        “One,” Lind said, noting that it rained. “Two.”: Lind goes on, past what she noted.
+        """
+        for draft in reversed(self.drafts):
+            is_same = draft.paragraph == paragraph.number and (
+                draft.speaker.name == self.drafts[-1].speaker.name
+            )
+            if not is_same:
+                return None
+            if quoted_within(draft.found.spans, draft.quotations):
+                return draft
+            if draft.found.rule not in _ASIDES:
+                return None
+        return None
 
     def _append(self, draft: Draft, quoted: Sequence[Token]) -> None:
         draft.found.spans += insides(quoted)
@@ -334,7 +316,7 @@ class Finding:
         found = FoundStatement(insides(quoted), rule="continued")
         found.continues = len(self.drafts) - 1
         speaker = continued(last.speaker)
-        self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
+        self.drafts.append(with_marks(found, speaker, paragraph, ""))
         self.speakers.spoke(speaker, paragraph.number)
 
     def _signer(self, paragraph: Paragraph) -> tuple[Sequence[Token], Range] | None:
@@ -365,27 +347,5 @@ class Finding:
             return
         speaker = self._last_in_view(paragraph.number)
         found = FoundStatement(insides(quoted), rule="alone")
-        found.zone = _ZONES.get(paragraph.block.kind, "body")
-        self.drafts.append(self._with_marks(found, speaker, paragraph, ""))
-
-    # What an editor is told.
-
-    def _judge(self, draft: Draft) -> None:
-        found, speaker = draft.found, draft.speaker
-        found.verbatim = quoted_within(found.spans, sorted(draft.quotations))
-        found.kind = kind_by_marks(self.text, found.spans, found.verbatim)
-        found.inserted = bracketed_within(self.text, found.verbatim)
-        content = " ".join(self.text[slice(*span)] for span in found.spans)
-        cue = self.text[slice(*found.cue)] if found.cue else ""
-        found.prediction = prediction_of(content, draft.verb, is_quoted=found.kind == "direct")
-        found.flags = flags_of(content, cue)
-        _name(found, speaker)
-        found.reason = reason_of(found, cue, speaker)
-        before = self.drafts[found.continues].found.rule if found.continues is not None else ""
-        found.confidence = confidence_of(found, speaker, draft.signs, before)
-
-
-def _name(found: FoundStatement, speaker: Speaker) -> None:
-    found.speaker, found.role = speaker.name, speaker.role
-    found.organisation, found.certainty = speaker.organisation, speaker.certainty
-    found.alternatives, found.also = speaker.alternatives, speaker.also
+        found.zone = zone_of(paragraph)
+        self.drafts.append(with_marks(found, speaker, paragraph, ""))

@@ -13,7 +13,8 @@ _WILL = re.compile(r"\b(?:will|won[’']t|\w+[’']ll|going to|set to|bound to)\
 _WOULD = re.compile(r"\b(?:would|wouldn[’']t)\b", re.IGNORECASE)
 # "the kind of thing a child would draw": there the forecast is not what is said.
 _FINITE = re.compile(r"\b(?:is|was|were|are|has|had|have|been)\b[^.!?,;]*$", re.IGNORECASE)
-_QUESTION = re.compile(r"[^.!?]*\?")
+# It begins where a sentence does: to try at every letter would take ever longer.
+_QUESTION = re.compile(r"(?<![^.!?])[^.!?]*+\?")
 _WOULD_MEAN = re.compile(r"\bwould (?:mean|be|have)\b", re.IGNORECASE)
 _MAYBE = re.compile(r"\b(?:might|could|may)\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|unless|while)\b", re.IGNORECASE)
@@ -68,26 +69,40 @@ _TOLD_AT = re.compile(
     r"|(?:the )?(?:[A-Z][\w’'&.-]*)(?:\s+(?:of|the|and|[A-Z0-9][\w’'&.-]*)){0,6}"
     r"(?:\s+(?:programme|program|podcast|newspaper|magazine|radio|television|news agency|show))?)"
 )
-_OCCASION = re.compile(
-    r"\b(?:in|during|at|on) ((?:an?|the|his|her|their|its)\s+(?:[\w’'-]+\s+){0,4}?"
-    r"(?:interview|address|speech|statement|tweet|post|letter|report|testimony|briefing"
+_AN_OCCASION = (
+    r"((?:an?|the|his|her|their|its|written)\s+(?:[\w’'-]+\s+){0,4}?"
+    r"(?:interview|address|speech|statements?|tweet|post|letter|report|testimony|briefing|reply"
     r"|conference|podcast|debate|memo|e-?mail|essay|column|op-ed|hearing|rally|lecture|show"
-    r"|programme|broadcast)\b(?:\s+(?:with|to|on|at|for)\s+(?:the\s+)?[A-Z][\w’'&.-]*"
-    r"(?:\s+[A-Z][\w’'&.-]*){0,4})?)"
+    r"|programme|broadcast)\b(?:\s+(?:with|to|on|at|for|in)\s+(?:the\s+)?(?:[A-Z][\w’'&.-]*"
+    r"(?:\s+[A-Z][\w’'&.-]*){0,4}|parliament))?)"
+)
+_OCCASION = re.compile(rf"\b(?:in|during|at|on) {_AN_OCCASION}")
+_OPENING_OCCASION = re.compile(rf"(?:In|During|At|On) {_AN_OCCASION}")
+_NAMED_PROGRAMME = re.compile(
+    r"\b(?:on|in|for) ((?:the\s+)?[A-Z][\w’'&.-]*(?:\s+[A-Z][\w’'&.-]*){0,5}"
+    r"\s+(?:programme|program|show|podcast|newspaper|magazine))\b"
 )
 
 
-def venue_of(text: str, cue: Span, after_cue: Span | None, verb: str) -> str | None:
-    """Return where it was said, if that is printed right after the cue."""
+def venue_of(
+    text: str, cue: Span, after_cue: Span | None, verb: str, start: int | None = None
+) -> str | None:
+    """Return where it was said, if that is printed right after the cue or opens the sentence.
+
+    >>> venue_of("In an interview with the Echo, Lind said it holds.", (36, 40), (40, 49), "say", 0)
+    'an interview with the Echo'
+    """
     if not after_cue:
         return None
     stretch = text[after_cue[0] : min(after_cue[1], after_cue[0] + 200)]
     told = _TOLD_AT.match(stretch) if verb == "tell" else None
     if told:
         return told[1].rstrip(".,")
-    occasion = _OCCASION.search(stretch[:120])
-    is_near = occasion and not re.search(r"[“”\"«»:]", stretch[: occasion.start()])
-    return occasion[1] if is_near else None
+    occasion = _OCCASION.search(stretch[:120]) or _NAMED_PROGRAMME.search(stretch[:120])
+    if occasion and not re.search(r"[“”\"«»:]", stretch[: occasion.start()]):
+        return occasion[1]
+    opening = _OPENING_OCCASION.match(text, start, cue[0]) if start is not None else None
+    return opening[1] if opening else None
 
 
 _CITED = re.compile(r"\b(?:cited|quoted) by (.+)$|\bas reported by (.+)$")
@@ -100,6 +115,22 @@ _CARRIED = re.compile(
 def relays_after(text: str, cue: Span, content: int) -> list[str]:
     """Return who relayed the words by "said in a statement carried by the OSTRA news agency"."""
     found = _CARRIED.search(text, cue[1], min(content, cue[1] + 200)) if content > cue[1] else None
+    return relay_names(found[1]) if found else []
+
+
+_REPORTED = re.compile(
+    r",\s+((?:the )?[A-Z][\w’&.-]*(?:\s+(?:&|of|the|news agency|[A-Z0-9][\w’&.-]*)){0,4})"
+    r"\s+(?:reported|reports|has reported)[^,;]{0,30}$"
+)
+
+
+def relays_behind(text: str, start: int, end: int) -> list[str]:
+    """Return who relayed the words by ", TRK reported" at the end of a sentence.
+
+    >>> relays_behind("according to Lind, TRK reported.", 17, 32)
+    ['TRK']
+    """
+    found = _REPORTED.match(text, start, end)
     return relay_names(found[1]) if found else []
 
 

@@ -1,6 +1,8 @@
 """A sentence as the readers of attributions look at it: word by word, by position."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from newsdesk.extraction.found import Span
@@ -16,39 +18,55 @@ class Range(NamedTuple):
 
 
 class Line:
-    """The tokens of a sentence; `end` is where its full stop stands."""
+    """The tokens of a sentence; `end` is where its full stop stands, `cues` where cues begin."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
+        self.tokens, self._length = tokens, len(tokens)
         self.end = without_full_stop(tokens)
         # Looked up again and again by every reader, so they are made once.
+        self.cues: frozenset[int] = frozenset()
         self._words = [token.lower if token.is_word else "" for token in tokens]
+        self.quotations = [at for at, token in enumerate(tokens) if token.quotation]
 
     def word(self, at: int) -> str:
         """Return the word at a place in lower case, "" if there is none."""
-        return self._words[at] if 0 <= at < len(self._words) else ""
+        return self._words[at] if 0 <= at < self._length else ""
 
     def is_comma(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at].text == ","
+        return 0 <= at < self._length and self.tokens[at].text == ","
 
     def is_dash(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at].text in DASHES
+        return 0 <= at < self._length and self.tokens[at].text in DASHES
 
     def is_quotation(self, at: int) -> bool:
-        return 0 <= at < len(self.tokens) and self.tokens[at].quotation is not None
+        return 0 <= at < self._length and self.tokens[at].quotation is not None
 
     def has_quotation(self, first: int, last: int) -> bool:
-        return any(token.quotation for token in self.tokens[first:last])
+        return _first_between(self.quotations, first, last) is not None
 
     def has_clause(self, first: int, last: int) -> bool:
         """Return whether some verb stands there; endings decide where no list can."""
-        words = [token for token in self.tokens[first:last] if token.is_word]
-        return any(may_be_finite(token) for token in words)
+        return self.first_verb(first, last) is not None
+
+    def first_verb(self, first: int, last: int) -> int | None:
+        """Return the first place from `first` on, before `last`, where some verb stands."""
+        return _first_between(self._verbs, first, last)
+
+    @cached_property
+    def _verbs(self) -> list[int]:
+        words = enumerate(self.tokens)
+        return [at for at, token in words if token.is_word and may_be_finite(token)]
 
     def is_tail(self, at: int) -> bool:
         """Return whether nothing but "on Monday", "in a statement" follows."""
         rest = self.tokens[at : self.end]
         return not rest or is_adjunct(rest)
+
+
+def _first_between(places: Sequence[int], first: int, last: int) -> int | None:
+    """Return the first of the places, which are in order, from `first` on and before `last`."""
+    at = bisect_left(places, first)
+    return places[at] if at < len(places) and places[at] < last else None
 
 
 _AT_THE_EDGE = DASHES | {",", ";", ":"}

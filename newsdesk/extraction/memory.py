@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from newsdesk.extraction.names import is_given_name
 from newsdesk.extraction.people import Person
 from newsdesk.extraction.weights import Weights
 
@@ -21,6 +22,18 @@ class Seen(NamedTuple):
     paragraph: int
     sentence: int
     how: str
+
+
+class Pronoun(NamedTuple):
+    """A "he" or "she" as it stands, and the words of whoever it means.
+
+    `goes_on` says that the cue is one like "added", which the last speaker does.
+    """
+
+    gender: str
+    paragraph: int
+    goes_on: bool = False
+    said: str = ""
 
 
 class Memory:
@@ -46,26 +59,29 @@ class Memory:
                 return seen.person
         return None
 
-    def meant_by_pronoun(self, gender: str, paragraph: int, *, goes_on: bool) -> Person | None:
-        """Return whom "he" ("m") or "she" ("f") most likely means; `goes_on` as in "he added"."""
-        people = self.candidates(gender, paragraph)
+    def most_seen(self) -> Person | None:
+        """Return who came into view most often of late, the first of them if several did."""
+        people = [seen.person for seen in self._latest()]
+        return max(people, key=people.count, default=None)
+
+    def meant_by(self, pronoun: Pronoun) -> Person | None:
+        """Return whom "he" or "she" most likely means."""
+        people = self.candidates(pronoun)
         if not people:
             return None
-        told = [list(self.signs(person, people, paragraph, goes_on)) for person in people]
-        return choose(people, told)
+        return choose(people, [list(self.signs(person, people, pronoun)) for person in people])
 
-    def candidates(self, gender: str, paragraph: int) -> list[Person]:
+    def candidates(self, pronoun: Pronoun) -> list[Person]:
         """Return the people a pronoun may mean, the last in view first."""
         near = [
             seen.person
             for seen in reversed(self._latest())
-            if paragraph - seen.paragraph <= _FARTHEST and seen.person.may_be(gender)
+            if pronoun.paragraph - seen.paragraph <= _FARTHEST
+            and seen.person.may_be(pronoun.gender)
         ]
         return list(dict.fromkeys(near))
 
-    def signs(
-        self, person: Person, people: Sequence[Person], paragraph: int, goes_on: bool
-    ) -> Iterator[str]:
+    def signs(self, person: Person, people: Sequence[Person], pronoun: Pronoun) -> Iterator[str]:
         """Yield what speaks for or against a person being meant."""
         latest = self._latest()
         own = [seen for seen in latest if seen.person is person]
@@ -74,22 +90,34 @@ class Memory:
         spoke = next((seen for seen in reversed(latest) if seen.how == "spoke"), None)
         subject = next((seen for seen in reversed(latest) if seen.how != "named"), None)
         spoke_last = spoke is not None and spoke.person is person
-        distance = min(paragraph - last.paragraph, 4)
+        subject_last = subject is not None and subject.person is person
+        distance = min(pronoun.paragraph - last.paragraph, 4)
         yield f"rank {min(people.index(person), 4)}"
         yield f"last {last.how} {away}"
         yield f"last {last.how} {distance}"
         yield f"paragraphs {distance}"
-        yield f"spoke last {spoke_last} {goes_on}"
-        yield f"spoke last {spoke_last} {spoke_last and min(paragraph - spoke.paragraph, 3)}"
-        yield f"subject last {subject is not None and subject.person is person}"
-        yield f"subject last {subject is not None and subject.person is person} {last.how} {away}"
+        yield f"spoke last {spoke_last} {pronoun.goes_on}"
+        yield f"spoke last {spoke_last} {spoke_last and min(pronoun.paragraph - spoke.paragraph, 3)}"
+        yield f"subject last {subject_last}"
+        yield f"subject last {subject_last} {last.how} {away}"
         yield f"known gender {bool(person.genders)}"
         yield f"often {min(len(own), 6)}"
         yield f"ever subject {any(seen.how != 'named' for seen in own)}"
         yield f"named now {any(seen.how == 'named' and seen.sentence == self.sentence for seen in own)}"
+        yield f"names itself {person.family_names[0] in pronoun.said}"
+        yield f"called {_called(person)}"
 
     def _latest(self) -> Sequence[Seen]:
         return self._seen[-REMEMBERED:]
+
+
+def _called(person: Person) -> str:
+    """Return what tells that this is a person at all."""
+    if person.is_bare:
+        return "title"
+    if is_given_name(person.given_name):
+        return "given name"
+    return "role" if person.role else "nothing"
 
 
 def choose(people: Sequence[Person], told: Sequence[Sequence[str]]) -> Person:

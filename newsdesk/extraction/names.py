@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsdesk.extraction.sentences import Token
@@ -31,14 +32,13 @@ class NameRun(NamedTuple):
 
 def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
     """Yield the runs of capitalised words among `tokens`, as indices, `last` exclusive."""
-    at = 0
-    while at < len(tokens):
-        if not _may_be_in_name(tokens[at], is_first=at == 0):
-            at += 1
-            continue
-        end = _run_end(tokens, at)
-        yield NameRun(at, _name_start(tokens, at, end), end)
-        at = end
+    end = 0
+    for at, token in enumerate(tokens):
+        # Most words are all in small letters; only of some capitals is there no small one.
+        may_begin = token.text != token.lower or token.is_capitalised
+        if may_begin and at >= end and may_be_in_name(token):
+            end = _run_end(tokens, at)
+            yield NameRun(at, _name_start(tokens, at, end), end)
 
 
 COURTESY = word_set("mr mrs ms miss dr sir lord lady sen rep gov")
@@ -51,22 +51,29 @@ _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 _JOINED_PARTICLE = re.compile(r"(?:a[dlnrst]|ash|el|d|l|dell)[-‑’'](?=[A-ZÀ-Þ])")
 
 
-def _may_be_in_name(token: Token, *, is_first: bool = False) -> bool:
-    if _JOINED_PARTICLE.match(token.text):
+def may_be_in_name(token: Token) -> bool:
+    """Return whether a run of names may begin or go on with this word."""
+    return token.is_word and _is_like_a_name(token.text, token.lower)
+
+
+@lru_cache(maxsize=20_000)
+def _is_like_a_name(word: str, lower: str) -> bool:
+    """Return whether a word, as printed and in lower case, may be a part of a name."""
+    if _JOINED_PARTICLE.match(word):
         return True
-    if not token.is_capitalised or token.text[-1] in "'’":
+    if not word[0].isupper() or word[-1] in "'’":
         return False
     # "A." is an initial here, not an article.
-    if _INITIALS.fullmatch(token.text):
-        return token.text not in ("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")
-    is_acronym = token.text.isupper() and len(token.text.rstrip(".").replace(".", "")) > 1
-    return not is_acronym and token.lower not in NOT_NAMES
+    if _INITIALS.fullmatch(word):
+        return word not in ("U.S.", "U.K.", "U.N.", "D.C.", "E.U.")
+    is_acronym = word.isupper() and len(word.rstrip(".").replace(".", "")) > 1
+    return not is_acronym and lower not in NOT_NAMES
 
 
 def _run_end(tokens: Sequence[Token], at: int) -> int:
     end = at + 1
     while end < len(tokens) and not _is_possessive(tokens[end - 1]):
-        if _may_be_in_name(tokens[end]):
+        if may_be_in_name(tokens[end]):
             end += 1
         elif (after := _after_particles(tokens, end)) > end and _continues(tokens, after):
             end = after + 1
@@ -85,7 +92,7 @@ def _after_particles(tokens: Sequence[Token], at: int) -> int:
 
 
 def _continues(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and _may_be_in_name(tokens[at])
+    return at < len(tokens) and may_be_in_name(tokens[at])
 
 
 def _is_possessive(token: Token) -> bool:
@@ -147,10 +154,24 @@ def printed_name(tokens: Sequence[Token], run: NameRun) -> str:
     # Popes and queens are known by nothing but their title and given name.
     if run.last - first == 1 and first > run.first and tokens[first - 1].lower in THRONES:
         first -= 1
-    words = [token.text for token in tokens[first : run.last]]
-    return re.sub(r"[’']s?$", "", " ".join(words))
+    return without_genitive(" ".join([token.text for token in tokens[first : run.last]]))
 
 
+def without_genitive(name: str) -> str:
+    """Return "Lind" for "Lind’s", and "Moss" for "Moss’".
+
+    >>> without_genitive("Ada Lind's")
+    'Ada Lind'
+    """
+    if name.endswith(("’s", "'s")):
+        return name[:-2]
+    return name[:-1] if name.endswith(("’", "'")) else name
+
+
+_TELLING_AFTER_GIVEN_NAMES = ORGANISATION_WORDS - SURNAMES_TOO
+
+
+@lru_cache(maxsize=10_000)
 def is_full_name(name: str) -> bool:
     """Return whether this looks like a person's given and family name."""
     parts = fold(name).split()
@@ -158,7 +179,7 @@ def is_full_name(name: str) -> bool:
         return False
     if parts[0] in THRONES:
         return len(parts) == 2
-    telling = ORGANISATION_WORDS - SURNAMES_TOO if is_given_name(parts[0]) else ORGANISATION_WORDS
+    telling = _TELLING_AFTER_GIVEN_NAMES if is_given_name(parts[0]) else ORGANISATION_WORDS
     if any(part.strip(".") in telling for part in parts) or _is_no_given_name(parts[0]):
         return False
     return any(len(part.rstrip(".")) > 1 for part in parts[1:])

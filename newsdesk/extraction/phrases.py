@@ -1,6 +1,7 @@
 """Phrases: what a few tokens in a row are, as far as word lists and endings can tell."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from newsdesk.extraction.sentences import Token
 from newsdesk.extraction.words import (
@@ -35,13 +36,17 @@ PLAIN_VERBS = word_set(
 
 def may_be_finite(token: Token) -> bool:
     """Return whether the word may be the verb of a clause, by list or by ending."""
-    word = token.lower
+    return _may_be_finite(token.lower, token.is_capitalised)
+
+
+@lru_cache(maxsize=20_000)
+def _may_be_finite(word: str, is_capitalised: bool) -> bool:
     if word in AUXILIARIES or word in PLAIN_VERBS or word in ("he", "she", "they", "we", "i"):
         return True
     if "'" in word and word.rpartition("'")[2] in ("re", "ll", "ve", "d", "m", "t"):
         return True
     is_inflected = word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))
-    return is_inflected and len(word) > 3 and token.text[0].islower()
+    return is_inflected and len(word) > 3 and not is_capitalised and word[0].isalpha()
 
 
 def is_plainly_finite(token: Token) -> bool:
@@ -68,13 +73,14 @@ def is_adjunct(tokens: Sequence[Token]) -> bool:
     if any(token.quotation or token.lower in ("that", "said") for token in tokens):
         return False
     first = tokens[0].lower
-    if first in ("of",):
+    if first == "of":
         return len(tokens) < 12
-    return first in PREPOSITIONS | TIMES | ADVERBS | {"when", "as", "after"} or (
+    return first in _OPENS_ADJUNCT or (
         len(tokens) <= 3 and not any(is_plainly_finite(token) for token in tokens)
     )
 
 
+_OPENS_ADJUNCT = PREPOSITIONS | TIMES | ADVERBS | {"when", "as", "after"}
 _OCCASIONS = word_set(
     "statement interview speech letter tweet email e-mail report post address briefing memo note",
     "debate conference rally hearing testimony article essay column message",
@@ -111,14 +117,18 @@ def starts_noun_phrase(tokens: Sequence[Token], at: int) -> bool:
     if word in DETERMINERS or word in PRONOUNS or word in GROUP_NOUNS or word in ROLE_NOUNS:
         return True
     if token.is_capitalised:
-        return word not in PREPOSITIONS | SUBORDINATORS | TIMES
+        return word not in _LEADS_AWAY
     return (
-        any(
+        word not in _LEADS_AWAY
+        and word not in ADVERBS
+        and any(
             each.lower in ROLE_NOUNS or each.lower in GROUP_NOUNS or each.is_capitalised
             for each in tokens[at : at + 4]
         )
-        and word not in PREPOSITIONS | SUBORDINATORS | ADVERBS | TIMES
     )
+
+
+_LEADS_AWAY = PREPOSITIONS | SUBORDINATORS | TIMES
 
 
 def is_apposition(tokens: Sequence[Token], at: int) -> bool:
@@ -131,12 +141,18 @@ def is_apposition(tokens: Sequence[Token], at: int) -> bool:
             break
         head.append(token)
     words = [token.lower for token in head]
-    if not words or words[0] in PRONOUNS | SUBORDINATORS or words[0].endswith("ing"):
-        return tokens[at].text.isdigit()
     if tokens[at].text.isdigit():
-        return True
+        return _is_age(tokens, at)
+    if not words or words[0] in PRONOUNS or words[0] in SUBORDINATORS or words[0].endswith("ing"):
+        return False
     has_verb = any(is_plainly_finite(token) for token in head)
     return any(map(names_a_role, words)) and not has_verb
+
+
+def _is_age(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a number is set off on its own, as in "Lind, 44,"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].text.isdigit() and (after is None or not after.is_word and after.text != "%")
 
 
 def is_appositive_name(tokens: Sequence[Token], at: int) -> bool:

@@ -32,7 +32,8 @@ _CLOSERS = {
     "''": ("''",),
     "``": ("''", '"'),
 }
-_MARK = re.compile(r"''|``|[“”„«»\"‘’']")
+# Letter by letter, since only so a text without marks is passed over quickly.
+_MARK = re.compile("''|``|" + "|".join("“”„«»\"‘’'"))
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _BRACKETED = re.compile(r"\[[^\[\]\r\n]{1,200}\]|\([^()\r\n]{1,200}\)")
 _WORD = re.compile(r"[^\W_]+")
@@ -209,9 +210,9 @@ def kind_by_marks(
 
 def count_words(text: str, spans: Iterable[Sequence[int]]) -> int:
     """Return how many words stand in the spans."""
-    return sum(1 for start, end in spans for _ in _WORD.finditer(text, start, end))
+    return sum(len(_WORD.findall(text, start, end)) for start, end in spans)
 
 
 def count_words_in(text: str) -> int:
     """Return how many words a text has."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))

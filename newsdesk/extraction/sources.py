@@ -49,7 +49,8 @@ def ends_source(line: Line, first: int, at: int) -> bool:
     word = line.word(at)
     if word in TIMES or word in ("who", "after", "when", "during", "as", "while", "because"):
         return True
-    if word in ("on", "in") and line.word(at + 1) in TIMES | {"a", "an"}:
+    after = line.word(at + 1) if word in ("on", "in") else ""
+    if after in TIMES or after in ("a", "an"):
         return True
     if word in AUXILIARIES or word == "that":
         return True
@@ -102,7 +103,7 @@ def plain_source(line: Line, lo: int, last: int) -> Range | None:
     while first < last and line.word(first) in NO_SUBJECT_START:
         first += 1
     # "The minister on Friday said": the day is no part of the source.
-    while last > first + 1 and line.word(last - 1) in TIMES | {"on"}:
+    while last > first + 1 and (line.word(last - 1) in TIMES or line.word(last - 1) == "on"):
         last -= 1
     return Range(first, last) if first < last else None
 
@@ -124,14 +125,17 @@ def _in_subject(line: Line, at: int, lo: int) -> bool:
         return at > lo and _joins_names(line, at)
     if word in SUBORDINATORS or word in AUXILIARIES:
         return False
-    if word in PLAIN_VERBS - {"support", "cut", "set", "put", "needs", "means"}:
+    if word in _VERBS_ALONE:
         return False
     if word.endswith("ed") and token.text[0].islower():
         if line.word(at - 1) in DETERMINERS:
             return True
-        is_participle = line.word(at - 1) in GROUP_NOUNS | ROLE_NOUNS
-        return is_participle and line.word(at + 1) in PREPOSITIONS
+        noun = line.word(at - 1)
+        return (noun in GROUP_NOUNS or noun in ROLE_NOUNS) and line.word(at + 1) in PREPOSITIONS
     return True
+
+
+_VERBS_ALONE = PLAIN_VERBS - {"support", "cut", "set", "put", "needs", "means"}
 
 
 def _joins_names(line: Line, at: int) -> bool:
@@ -182,7 +186,57 @@ def sentence_subject(line: Line, before: int, start: int = 0) -> Range | None:
     last = first
     while last < before and _in_subject(line, last, first) and _may_head(line, first, last):
         last += 1
-    return Range(first, last) if last > first else None
+    return Range(first, _with_name(line, last, before)) if last > first else None
+
+
+def _with_name(line: Line, last: int, before: int) -> int:
+    """Return where a subject ends with its name: "The critic Ada Lind", "its head, Ada Lind,"."""
+    at = last
+    while at < before and line.tokens[at].is_word and at - last < 6:
+        if is_plainly_finite(line.tokens[at]):
+            return last
+        at += 1
+    if not line.is_comma(at) or not is_appositive_name(line.tokens, at + 1):
+        at = last - 1
+    end = at + 1
+    while end < before and line.tokens[end].is_capitalised:
+        end += 1
+    return end
+
+
+def source_without_cue(line: Line, at: int) -> Range | None:
+    """Return the likely source of a quotation that no known cue claims.
+
+    It is who follows in `“It holds,” Lind, an economist, snapped`, who stands by the colon in
+    `More from Lind: “…”`, and else the subject of the sentence.
+    """
+    return _source_behind(line, at) or _name_before_colon(line, at) or sentence_subject(line, at)
+
+
+def _source_behind(line: Line, at: int) -> Range | None:
+    after = at + 1
+    opens = not any(token.is_word for token in line.tokens[:at])
+    if not opens or after >= line.end or not ends_like_speech(line.tokens[at]):
+        return None
+    if not line.tokens[after].is_capitalised or not starts_noun_phrase(line.tokens, after):
+        return None
+    last = after
+    while last < line.end and line.tokens[last].is_capitalised:
+        last += 1
+    if line.is_comma(last) and is_apposition(line.tokens, last + 1):
+        last = source_end(line, after, line.end)
+    return Range(after, last)
+
+
+def _name_before_colon(line: Line, at: int) -> Range | None:
+    last = at - 1
+    if last < 2 or line.tokens[last].text != ":" or not line.tokens[last - 1].is_capitalised:
+        return None
+    first = last
+    while first and line.tokens[first - 1].is_capitalised:
+        first -= 1
+    is_apart = line.is_dash(first - 1) or line.word(first - 1) in ("from", "by")
+    return Range(first, last) if is_apart else None
 
 
 _OPENS_ADVERBIAL = PREPOSITIONS | SUBORDINATORS | TIMES | {"asked"}

@@ -1,27 +1,33 @@
 """Speakers: which person a printed source means, and how sure that is."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from newsdesk.extraction.described import description_at, meant_by_description
 from newsdesk.extraction.descriptions import described_after, described_before, is_role
-from newsdesk.extraction.memory import REMEMBERED, Memory
-from newsdesk.extraction.names import NameRun, is_full_name, is_given_name, name_runs, printed_name
-from newsdesk.extraction.people import Mention, Person, Roster, role_words
+from newsdesk.extraction.memory import REMEMBERED, Memory, Pronoun
+from newsdesk.extraction.names import (
+    NameRun,
+    is_full_name,
+    is_given_name,
+    may_be_in_name,
+    name_runs,
+    printed_name,
+    without_genitive,
+)
+from newsdesk.extraction.people import Mention, Person, Roster
 from newsdesk.extraction.sentences import Token
 from newsdesk.extraction.text import fold_name as fold
 from newsdesk.extraction.words import (
     ADVERBS,
     DETERMINERS,
-    EXPERT_NOUNS,
     FRONTED,
     PREPOSITIONS,
-    ROLE_FAMILIES,
     SUBORDINATORS,
     TIMES,
 )
 
-_GENDERS = {"he": "m", "she": "f"}
+_GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
 _REMEMBERED = REMEMBERED
 _MOST_MET = 200
 
@@ -71,13 +77,13 @@ class Speakers:
 
     def _subject_of(self, tokens: Sequence[Token]) -> Person | None:
         first = _subject_start(tokens)
-        for run in name_runs(tokens[first : first + 8]):
-            run = _shifted(run, first)
-            between = tokens[first : run.first]
-            is_possessive = tokens[run.last - 1].lower.endswith(("'s", "s'"))
-            if is_possessive or not all(_may_lead(token) for token in between):
+        for at in range(first, min(first + 8, len(tokens))):
+            if may_be_in_name(tokens[at]):
+                run = _shifted(next(name_runs(tokens[at : first + 8])), at)
+                is_possessive = tokens[run.last - 1].lower.endswith(("'s", "s'"))
+                return None if is_possessive else self._plainly_meant(tokens, run)
+            if not _may_lead(tokens[at]):
                 return None
-            return self._plainly_meant(tokens, run)
         return None
 
     def spoke(self, speaker: Speaker, paragraph: int) -> None:
@@ -96,13 +102,17 @@ class Speakers:
         paragraph: int,
         *,
         goes_on: bool = False,
+        said: str = "",
     ) -> Speaker:
         """Return whom the source at `tokens[first:last]` means.
 
-        `goes_on` says that the cue is one like "added", which the last speaker does.
+        `goes_on` says that the cue is one like "added", which the last speaker does; `said`
+        are the words in question.
         """
-        if goes_on and last - first == 1 and tokens[first].lower in _GENDERS:
-            return self._by_pronoun(tokens[first].lower, paragraph, goes_on=True)
+        # "He's", too, is he.
+        word = tokens[first].lower.partition("'")[0]
+        if last - first == 1 and word in _GENDERS:
+            return self._by_pronoun(word, Pronoun(_GENDERS[word], paragraph, goes_on, fold(said)))
         parts = list(_joint(tokens, first, last))
         speakers = [self._resolve_one(tokens, *part, paragraph) for part in parts]
         named = [speaker for speaker in speakers if speaker.name]
@@ -117,16 +127,13 @@ class Speakers:
     ) -> Speaker:
         while last > first + 1 and tokens[last - 1].lower in ADVERBS:
             last -= 1
-        word = tokens[first].lower
-        if last - first == 1 and word in _GENDERS:
-            return self._by_pronoun(word, paragraph)
         run = _head_name(tokens, first, last)
         if run:
-            return self._by_name(tokens, run)
-        return self._by_role(tokens, first, last) or Speaker()
+            return self._by_name(tokens, run, paragraph)
+        return self._by_description(tokens, first, last, paragraph) or Speaker()
 
-    def _by_pronoun(self, word: str, paragraph: int, *, goes_on: bool = False) -> Speaker:
-        person = self.memory.meant_by_pronoun(_GENDERS[word], paragraph, goes_on=goes_on)
+    def _by_pronoun(self, word: str, pronoun: Pronoun) -> Speaker:
+        person = self.memory.meant_by(pronoun)
         if not person:
             return Speaker(certainty="inferred", reason=f"“{word}”, and nobody named before it")
         reason = f"“{word}”, which seems to be {person.name}"
@@ -135,7 +142,8 @@ class Speakers:
     def labelled(self, label: str, paragraph: int) -> Speaker:
         """Return who a transcript's label means: "QUILL", or "A" for whoever answers."""
         if label == "A":
-            person = self._introduced[-1] if self._introduced else None
+            # Whoever an interview is with has often said nothing before the first question.
+            person = self._introduced[-1] if self._introduced else self.memory.most_seen()
             reason = "an “A:” for the answer"
         else:
             person = self.roster.find(label.title()).person
@@ -163,22 +171,24 @@ class Speakers:
 
     def _surname_like_a_title(self, tokens: Sequence[Token], run: NameRun) -> str:
         """Return "Baker" where the article has introduced an Ingrid Baker."""
-        word = re.sub(r"[’']s?$", "", tokens[run.last - 1].text)
+        word = without_genitive(tokens[run.last - 1].text)
         return word if run.last - run.first == 1 and self.roster.has_family(word) else ""
 
-    def _by_name(self, tokens: Sequence[Token], run: NameRun) -> Speaker:
+    def _by_name(self, tokens: Sequence[Token], run: NameRun, paragraph: int) -> Speaker:
         name = printed_name(tokens, run) or tokens[run.last - 1].text
         mention = self._mention(tokens, run)
         if mention is None:
-            return self._by_role(tokens, run.first, run.last) or Speaker()
+            return self._by_description(tokens, run.first, run.last, paragraph) or Speaker()
         if mention.is_misspelt:
             return self._misspelt(name, mention)
+        title = tokens[max(run.first - 1, 0) : run.name_first]
         if mention.person is None:
-            title = tokens[max(run.first - 1, 0) : run.name_first]
             meant = self._meant_of(mention.candidates, tokens[run.first].start)
             if meant:
                 return self._one_of_several(name, meant, mention)
             return self._unknown(name, mention, title)
+        if mention.person.is_bare:
+            return self._bare(mention.person, title)
         self._meant[fold(name)] = mention.person
         return self._known(name, mention.person, tokens, run)
 
@@ -191,7 +201,7 @@ class Speakers:
         if len(namesakes) < 2:
             return namesakes[0] if namesakes else None
         # "Bundy Ranch" has the shape of a name, too.
-        namesakes = [each for each in namesakes if _is_surely_a_person(each)] or namesakes
+        namesakes = [each for each in namesakes if each.is_surely_a_person] or namesakes
         if len(namesakes) == 1:
             return namesakes[0]
         before = self._meant.get(namesakes[0].family_names[0])
@@ -241,6 +251,14 @@ class Speakers:
         speaker.alternatives = names
         return speaker
 
+    def _bare(self, person: Person, title: Sequence[Token]) -> Speaker:
+        """Return who is printed by one name only: whose full name it is remains to be told."""
+        known = self.roster.known_by(person.name)
+        if known:
+            return replace(self._of_the_archive(person.name, known, title), person=person)
+        reason = f"“{person.name}”, whom the article never names in full"
+        return self.inferred(person, reason, 0.8)
+
     def _unknown(self, name: str, mention: Mention, title: Sequence[Token]) -> Speaker:
         names = [self.roster.full_name(each) for each in mention.candidates]
         if names:
@@ -248,68 +266,39 @@ class Speakers:
             return Speaker(None, None, None, None, "inferred", names, [], question, 0.4)
         known = self.roster.known_by(name)
         if known:
-            question = f"“{name}” may be {' or '.join(known)}, known from other articles"
-            # A bare surname alone says too little; with a role that fits it is a suggestion.
-            fitting = [each for each in known if self.roster.is_known_as(each, title)]
-            named = fitting[0] if len(fitting) == 1 else None
-            return Speaker(named, None, None, None, "inferred", known, [], question, 0.4)
+            return self._of_the_archive(name, known, title)
         organisation = name if _is_organisation(name) else None
         return Speaker(organisation=organisation, reason="a name that is not known as a person's")
 
-    # "The analyst", "an expert".
+    def _of_the_archive(self, name: str, known: list[str], title: Sequence[Token]) -> Speaker:
+        """Return which of those the archive knows by this name may be meant."""
+        question = f"“{name}” may be {' or '.join(known)}, known from other articles"
+        # A bare surname alone says too little; with a second signal it is a suggestion.
+        named, why = self.roster.second_signal(known, title)
+        if named:
+            question = f"“{name}” may be {named}, {why}"
+        return Speaker(named or None, None, None, None, "inferred", known, [], question, 0.4)
 
-    def _by_role(self, tokens: Sequence[Token], first: int, last: int) -> Speaker | None:
-        noun = _role_noun(tokens, first, last)
-        if not noun:
+    def _by_description(
+        self, tokens: Sequence[Token], first: int, last: int, paragraph: int
+    ) -> Speaker | None:
+        description = description_at(tokens, first, last)
+        if not description:
             return None
-        family = next((each for each in ROLE_FAMILIES if noun in each), frozenset({noun}))
-        is_indefinite = tokens[first].lower in ("a", "an", "one")
-        person = self._someone_in(family, noun, is_indefinite, tokens[first].start)
+        person = meant_by_description(
+            description, self.roster, self.memory, self._introduced, paragraph
+        )
         if not person:
             return None
         printed = " ".join(token.text for token in tokens[first:last])
         reason = f"“{printed}”, which seems to be {person.name}"
         return self.inferred(person, reason, 0.65)
 
-    def _someone_in(
-        self, family: frozenset[str], noun: str, is_indefinite: bool, start: int
-    ) -> Person | None:
-        if is_indefinite:
-            # "An expert said" at the top of an article is named further down.
-            nouns = family if family is EXPERT_NOUNS else {noun}
-            later = (each for each in self.roster.people[:_REMEMBERED] if each.start > start)
-            named = next((each for each in later if _has_role(each, nouns)), None)
-            return None if self._introduced else named
-        wanted = role_words(noun)
-        heard = list(reversed(self._introduced[-_REMEMBERED:]))
-        met = [each for each in self.roster.people[:_MOST_MET] if each.start < start]
-        return (
-            _first_called(heard, wanted)
-            or self._only_one(met, wanted)
-            or _first_called(heard, role_words(" ".join(family)))
-        )
-
-    def _only_one(self, people: Iterable[Person], wanted: Collection[str]) -> Person | None:
-        fitting = [each for each in people if _is_called(each, wanted)]
-        return fitting[0] if len(fitting) == 1 else None
-
-
-def _first_called(people: Iterable[Person], wanted: Collection[str]) -> Person | None:
-    return next((each for each in people if _is_called(each, wanted)), None)
-
-
-def _is_called(person: Person, wanted: Collection[str]) -> bool:
-    return not person.called.isdisjoint(wanted)
-
 
 def _most_often(people: Sequence[Person], count: Callable[[Person], int]) -> Person | None:
     """Return the one person with the highest count, None if two have it."""
     ordered = sorted(people, key=count, reverse=True)
     return ordered[0] if count(ordered[0]) > count(ordered[1]) else None
-
-
-def _is_surely_a_person(person: Person) -> bool:
-    return bool(person.role) or is_given_name(person.given_name)
 
 
 def _start_of(person: Person) -> int:
@@ -325,18 +314,17 @@ def _subject_start(tokens: Sequence[Token]) -> int:
     first = 0
     while first < len(tokens) and tokens[first].lower in FRONTED:
         first += 1
-    if first < len(tokens) and tokens[first].lower in PREPOSITIONS | TIMES | SUBORDINATORS:
+    if first < len(tokens) and tokens[first].lower in _OPENS_ADVERBIAL:
         commas = (at for at in range(first, len(tokens)) if tokens[at].text == ",")
         return next(commas, len(tokens)) + 1
     return first
 
 
+_OPENS_ADVERBIAL = PREPOSITIONS | TIMES | SUBORDINATORS
+
+
 def _may_lead(token: Token) -> bool:
     return token.is_word and (token.lower in DETERMINERS or is_role(token) or token.text.isupper())
-
-
-def _has_role(person: Person, nouns: Collection[str]) -> bool:
-    return any(_is_called(person, role_words(noun)) for noun in nouns)
 
 
 def _is_organisation(name: str) -> bool:
@@ -346,17 +334,6 @@ def _is_organisation(name: str) -> bool:
 def _has_evidence(person: Person) -> bool:
     """Return whether something but the capitals says that this is a person."""
     return bool(person.role or person.mentions > 1 or is_given_name(person.given_name))
-
-
-def _role_noun(tokens: Sequence[Token], first: int, last: int) -> str | None:
-    if tokens[first].lower not in DETERMINERS:
-        return None
-    head = tokens[first + 1 : last]
-    for at, token in enumerate(head):
-        if token.lower in PREPOSITIONS or token.text == "," or token.lower == "who":
-            head = head[:at]
-            break
-    return head[-1].lower if 0 < len(head) <= 4 and is_role(head[-1]) else None
 
 
 def _joint(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -382,17 +359,23 @@ def _head_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None
     ):
         end += 1
     runs = [_shifted(run, first) for run in name_runs(tokens[first:end])]
-    if runs and runs[-1].last == end and not _ends_in_genitive(tokens, runs[-1]):
+    # "Lind's claim" is Lind's, but "Lind's office" is nobody.
+    if runs and runs[-1].last == end and (end == last or not _is_genitive(tokens[end - 1])):
         return runs[-1]
     comma = next((at for at in range(end, last - 1) if tokens[at].text == ","), None)
     if not comma:
         return None
-    is_described = is_role(tokens[end - 1]) or tokens[first].lower in DETERMINERS
+    is_described = (
+        is_role(tokens[end - 1])
+        or tokens[first].lower in DETERMINERS
+        or any(map(_is_genitive, tokens[first:end]))
+    )
     return _appositive_name(tokens, comma + 1, last) if is_described else None
 
 
 def _appositive_name(tokens: Sequence[Token], first: int, last: int) -> NameRun | None:
     """Return the name in "his deputy, Ada Lind,"."""
+    first += first < last and tokens[first].lower == "the"
     runs = [_shifted(run, first) for run in name_runs(tokens[first:last])]
     if not runs or runs[0].first != first:
         return None
@@ -405,5 +388,5 @@ def _shifted(run: NameRun, by: int) -> NameRun:
     return NameRun(run.first + by, run.name_first + by, run.last + by)
 
 
-def _ends_in_genitive(tokens: Sequence[Token], run: NameRun) -> bool:
-    return tokens[run.last - 1].lower.endswith("'s")
+def _is_genitive(token: Token) -> bool:
+    return token.lower.endswith("'s")

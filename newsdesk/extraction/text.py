@@ -174,6 +174,8 @@ def fold(text: str) -> str:
     >>> fold("  “Élan – vital”\\u00a0") == fold('"elan - VITAL"')
     True
     """
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
     plain = unicodedata.normalize("NFKD", text.translate(_SAME_FOR_MATCHING).casefold())
     bare = "".join(character for character in plain if not unicodedata.combining(character))
     return " ".join(bare.translate(_SAME_FOR_MATCHING).casefold().split())
@@ -262,8 +264,13 @@ def _is_one_sentence(line: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    letters = [character for character in line if character.isalpha()]
-    if len(letters) > 1 and len(line) < 3 * _HEADING_LENGTH and line == line.upper():
-        return True
+    if len(line) >= 3 * _HEADING_LENGTH:
+        return False
     is_short = len(line) < _HEADING_LENGTH and len(line.split()) <= _HEADING_WORDS
-    return is_short and bool(letters) and not _ENDS_A_SENTENCE.search(line)
+    is_all_capitals = line == line.upper()
+    if not (is_short or is_all_capitals):
+        return False
+    letters = sum(map(str.isalpha, line))
+    if is_all_capitals and letters > 1:
+        return True
+    return is_short and letters > 0 and not _ENDS_A_SENTENCE.search(line)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from itertools import repeat
 from math import exp
 from pathlib import Path
 
@@ -25,8 +26,7 @@ class Weights:
 
     def sum(self, signs: Iterable[str]) -> float:
         """Return what the signs speak for, as log odds."""
-        of = self.by_sign.get
-        return sum(of(sign, 0.0) for sign in signs)
+        return sum(map(self.by_sign.get, signs, repeat(0.0)))
 
     def probability(self, signs: Iterable[str]) -> float:
         """Return how likely the decision is right by these signs."""

@@ -130,6 +130,7 @@ TITLES = (
     ROLE_NOUNS
     | word_set(
         "mr mrs ms miss dr prof sir dame lord lady rev gov sen sens rep reps gen col lt sgt capt",
+        "coxswain datuk datin dato mdm madam tunku bosun",
         "maj adm amb cllr hon st prime vice deputy attorney secretary first former state",
         "acting chief senior foreign defense defence interior finance energy health",
         "education transport trade justice treasury press police fire lieutenant brigadier",
@@ -165,7 +166,7 @@ ORGANISATION_WORDS = word_set(
 PARTICLES = word_set("de del della van von der den bin ibn al el la le du di da dos ter ten")
 FAMILY_NAME_FIRST = word_set(
     "kim park lee xi li wang zhang chen liu moon nguyen yoon choi jung hu mao deng zhao wu zhou",
-    "huang lin tran pham tan lim wong cho kang han yang sun ma zhu",
+    "goh koh chua teo ong huang lin tran pham tan lim wong cho kang han yang sun ma zhu",
 )
 GENERATIONS = word_set("jr sr ii iii iv jr. sr.")
 MALE_NAMES = word_set(

@@ -26,6 +26,8 @@ class Text(NamedTuple):
     text: str
     # [kind, start, end] of each block, as the revision keeps them.
     blocks: list
+    # Who published it, by name.
+    outlet: str = ""
 
 
 class Proposal(NamedTuple):
@@ -60,11 +62,12 @@ class Directory:
         self.people = list(people)
         self.places: dict[str, list[int]] = defaultdict(list)
         for place, person in enumerate(self.people):
-            for form in {fold(form) for form in person.forms}:
+            folded = {fold(form) for form in person.forms if form.strip()}
+            for form in folded | {form.split()[-1] for form in folded}:
                 self.places[form].append(place)
 
     def printed_in(self, text: str) -> list[KnownPerson]:
-        """Return those of whose names some form stands in `text`, in their own order."""
+        """Return those of whose names some form or the surname stands in `text`, in their order."""
         forms = possible_names(text) & self.places.keys()
         return [self.people[place] for place in sorted({p for f in forms for p in self.places[f]})]
 
@@ -74,7 +77,7 @@ def read(text: Text, people: Iterable[KnownPerson]) -> Reading:
     blocks = [Block(*block) for block in text.blocks]
     seen: Counter = Counter()
     proposals = []
-    statements = find_statements(text.text, blocks=blocks, people=list(people))
+    statements = find_statements(text.text, blocks=blocks, people=list(people), outlet=text.outlet)
     for number, found in enumerate(statements):
         source = _printed(text.text, found.source)
         parts = (content_of(text.text, found.spans), _printed(text.text, found.cue), source)

@@ -29,20 +29,22 @@ def suggest(article: Article) -> int:
     """
     revision = article.revision
     # The finder runs before anything is locked: it may take a second over a long article.
-    text = Text(article.pk, revision.pk, revision.text, revision.blocks)
+    outlet = article.outlet.name if article.outlet else ""
+    text = Text(article.pk, revision.pk, revision.text, revision.blocks, outlet)
     return keep([read(text, known_people(revision.text))])["new"]
 
 
 def texts_of(articles: Iterable[int]) -> list[Text]:
     """The current texts of the articles with these ids, for the finder to read."""
     rows = Article.objects.filter(pk__in=articles).exclude(revision=None).order_by("pk")
-    fields = ("pk", "revision_id", "revision__text", "revision__blocks")
-    return [Text(*row) for row in rows.values_list(*fields)]
+    fields = ("pk", "revision_id", "revision__text", "revision__blocks", "outlet__name")
+    return [Text(*row[:-1], row[-1] or "") for row in rows.values_list(*fields)]
 
 
 def known_people(text: str) -> Iterator[KnownPerson]:
-    """Those in the archive of whose names some printed form stands in `text`."""
-    return _as_known(Expert.objects.printed_as(possible_names(text)))
+    """Those in the archive of whose names some printed form, or the surname, stands in `text`."""
+    names = possible_names(text)
+    return _as_known(Expert.objects.printed_as(names) | Expert.objects.surnamed(names))
 
 
 def directory() -> Directory:
@@ -51,9 +53,28 @@ def directory() -> Directory:
 
 
 def _as_known(experts) -> Iterator[KnownPerson]:
-    for expert in experts.prefetch_related("names", "affiliations"):
-        roles = tuple(each.role for each in expert.affiliations.all() if each.role)
-        yield KnownPerson(expert.name, tuple(expert.all_forms()), roles)
+    outlets = _outlets_of(experts)
+    for expert in experts.with_roles().prefetch_related("names"):
+        held = expert.affiliations.all()
+        yield KnownPerson(
+            expert.name,
+            tuple(expert.all_forms()),
+            tuple(each.role for each in held if each.role),
+            tuple(each.organisation.name for each in held if each.organisation),
+            tuple(outlets[expert.pk]),
+        )
+
+
+def _outlets_of(experts) -> dict[int, list[str]]:
+    """The outlets that have quoted each of the experts, by the experts' ids."""
+    said = Statement.objects.filter(expert__in=experts.values("pk")).exclude(
+        status=Statement.Status.DISCARDED
+    )
+    quoted = said.order_by().exclude(article__outlet=None)
+    found: dict[int, list[str]] = defaultdict(list)
+    for expert, outlet in quoted.values_list("expert", "article__outlet__name").distinct():
+        found[expert].append(outlet)
+    return found
 
 
 @transaction.atomic
@@ -125,7 +146,10 @@ class _Desk:
         for each in Suggestion.objects.select_for_update().filter(article__in=articles):
             self.suggestions[each.article_id][each.fingerprint] = each
         self.statements: dict[int, list[tuple]] = defaultdict(list)
-        recorded = Statement.objects.filter(article__in=articles)
+        # An approval that was taken back settles nothing: its suggestion is open again.
+        recorded = Statement.objects.filter(article__in=articles).exclude(
+            status=Statement.Status.DISCARDED, status_reason=Statement.TAKEN_BACK
+        )
         for article, *rest in recorded.values_list("article", "revision", "spans", "text"):
             self.statements[article].append(tuple(rest))
         self.experts = Expert.objects.of_each(
@@ -145,7 +169,11 @@ class _Desk:
             suggestion = self._suggestion(reading.text, proposal)
             if old is None:
                 new.append(suggestion)
-            elif differences := _differences(old, suggestion):
+                continue
+            if old.answer is not None:
+                # What an editor said stands, whatever a newer finder makes of it.
+                suggestion.expert_guess_id = old.expert_guess_id
+            if differences := _differences(old, suggestion):
                 suggestion.pk = old.pk
                 changed.append((suggestion, differences))
         gone = [old for key, old in there.items() if _is_open(old) and key not in wanted]

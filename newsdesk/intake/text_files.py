@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from newsdesk.archive.models import Article
-from newsdesk.archive.models.article import Arrival
+from newsdesk.archive.models.article_queryset import Arrival
 from newsdesk.intake.suggesting import suggest
 
 LARGEST_FILE = 4_000_000  # bytes; an article has a million characters at most
+IN_FOLDERS = (".txt", ".html", ".htm")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -20,7 +22,7 @@ class UnreadableFile(ValueError):
 
 
 def find_files(paths: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
-    """Yield each path with the files it stands for: itself, a folder's .txt, or a pattern's.
+    """Yield each path with the files it stands for: itself, a folder's .txt and .html, a pattern's.
 
     A path that stands for nothing comes with None.
     """
@@ -31,7 +33,8 @@ def find_files(paths: Iterable[str]) -> Iterator[tuple[str, Path | None]]:
 
 def _files_at(path: str) -> Iterator[Path]:
     if Path(path).is_dir():
-        yield from sorted(each for each in Path(path).rglob("*.txt") if each.is_file())
+        found = (each for each in Path(path).rglob("*") if each.suffix.lower() in IN_FOLDERS)
+        yield from sorted(each for each in found if each.is_file())
     elif Path(path).exists():
         yield Path(path)
     else:
@@ -40,14 +43,14 @@ def _files_at(path: str) -> Iterator[Path]:
             yield from _files_at(each)
 
 
-def read_text(path: Path, *, encoding: str = "") -> str:
-    """The words of a text file. Raises UnreadableFile, saying what is wrong with it."""
+def read_bytes(path: Path) -> bytes:
+    """What a file holds, as far as it may be one article. Raises UnreadableFile."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            # One byte more tells that it is too large, and no more of it is read.
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise UnreadableFile(f"It cannot be read: {error.strerror}.") from None
-    return decode(data, encoding=encoding)
+        raise UnreadableFile(_("It cannot be read: %(why)s.") % {"why": error.strerror}) from None
 
 
 def decode(data: bytes, *, encoding: str = "") -> str:
@@ -57,21 +60,21 @@ def decode(data: bytes, *, encoding: str = "") -> str:
     """
     if len(data) > LARGEST_FILE:
         raise UnreadableFile(
-            f"It is larger than {LARGEST_FILE // 1_000_000} MB. Is this really one article?"
+            _("It is larger than %(most)s MB. Is this really one article?")
+            % {"most": LARGEST_FILE // 1_000_000}
         )
     if not data.strip():
-        raise UnreadableFile("It is empty.")
+        raise UnreadableFile(_("It is empty."))
     if encoding:
-        return _decoded(data, encoding, f"It is not {encoding}.")
+        return _decoded(data, encoding, _("It is not %(encoding)s.") % {"encoding": encoding})
     if data.startswith(_UTF16_MARKS):
-        return _decoded(data, "utf-16", "It begins like UTF-16, but the rest of it is not.")
+        return _decoded(data, "utf-16", _("It begins like UTF-16, but the rest of it is not."))
     if b"\0" in data:
-        raise UnreadableFile("It is not a text file: it holds NUL bytes. Save it as plain text.")
+        raise UnreadableFile(_("It is not a text file: it holds NUL bytes. Save it as plain text."))
     return _decoded(
         data,
         "utf-8-sig",
-        "Tried UTF-8 and UTF-16 with a byte order mark, and it is neither. Save it as UTF-8, or "
-        "say what it is, for example --encoding windows-1252.",
+        _("Tried UTF-8 and UTF-16 with a byte order mark, and it is neither. Save it as UTF-8."),
     )
 
 

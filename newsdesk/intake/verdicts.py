@@ -85,7 +85,8 @@ class _Records:
         logged = Action.objects.filter(
             verb="accept", object_type="statement", object_id__in=_each("statement_id", chunk)
         )
-        self.states = dict(logged.order_by("-id").values_list("object_id", "after"))
+        # The last one, since what was undone can be approved anew.
+        self.states = dict(logged.order_by("id").values_list("object_id", "after"))
         moved = [each for each in chunk if self._is_moved(each)]
         revisions = ArticleRevision.objects.filter(pk__in=_each("revision_id", moved))
         self.texts = dict(revisions.values_list("pk", "text"))

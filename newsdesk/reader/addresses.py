@@ -1,6 +1,11 @@
 """Addresses are for ever: the id decides, and what is withheld says why."""
 
+from typing import NamedTuple
+
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from newsdesk.archive.models import Statement
 
 
 def find_or_merged(things, pk):
@@ -20,3 +25,37 @@ def moved_to(request, thing):
 def gone(request, what, reason):
     """The answer for a `what` ("statement") that readers have seen and that is withheld: why."""
     return render(request, "410.html", {"what": what, "reason": reason}, status=410)
+
+
+class Absence(NamedTuple):
+    """Why a statement that was public is not: with a `reason` if it is withheld.
+
+    `what` is "statement" or "article", whichever was withheld; "" if it is being checked.
+    """
+
+    what: str
+    reason: str
+
+    @property
+    def status(self):
+        return 410 if self.what else 404
+
+
+def absence_of(pk):
+    """The Absence of the statement `pk`; a 404 if nothing of it was ever public."""
+    once_public = Statement.objects.exclude(published_at=None).select_related("article")
+    statement = get_object_or_404(once_public, pk=pk)
+    if statement.article.withheld_at:
+        return Absence("article", statement.article.withheld_reason)
+    if statement.status in (Statement.Status.WITHHELD, Statement.Status.DISCARDED):
+        return Absence("statement", statement.status_reason)
+    why = _("The article this statement stood in has changed, and the statement is being checked.")
+    return Absence("", why)
+
+
+def not_published(request, pk):
+    """Why what stood at an address of the statement `pk` is not here; a 404 if nothing ever did."""
+    absence = absence_of(pk)
+    if absence.what:
+        return gone(request, absence.what, absence.reason)
+    return render(request, "404.html", {"why": absence.reason}, status=404)

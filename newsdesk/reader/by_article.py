@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from newsdesk.archive.models import Statement
 
@@ -12,6 +12,7 @@ BAR, GAP, HEIGHT, LEAST = 14, 3, 72, 3
 AXIS, TICKS = 20, 4
 # With fewer paragraphs than this there is nothing to see in a strip.
 FEWEST_BARS = 4
+MOST_STRIPS = 8
 
 
 class Bar(NamedTuple):
@@ -71,6 +72,8 @@ class ArticleGroup(NamedTuple):
     strip: Strip | None = None
     # How many listed statements the article has, if fewer of them stand here.
     count: int = 0
+    # How many of the speaker's disclosures were recorded after it was published.
+    undisclosed: int = 0
 
 
 def by_article(statements):
@@ -84,29 +87,14 @@ def by_article(statements):
     ]
 
 
-def newest_articles(statements, *, articles, each, among):
-    """ArticleGroups of the `articles` newest articles, with the first `each` statements of each.
-
-    The articles are those of the `among` newest of `statements`.
-    """
-    newest = statements.newest_first().values_list("article", flat=True)[:among]
-    ids = list(dict.fromkeys(newest))[:articles]
-    there = statements.filter(article__in=ids)
-    place = Window(RowNumber(), partition_by="article", order_by=[F("start"), F("id")])
-    first = there.annotate(place=place).filter(place__lte=each).for_readers()
-    counts = dict(there.order_by().values_list("article").annotate(count=Count("pk")))
-    groups = by_article(sorted(first, key=lambda statement: ids.index(statement.article_id)))
-    return [
-        group._replace(count=counts[group.article.pk])
-        if counts[group.article.pk] > len(group.statements)
-        else group
-        for group in groups
-    ]
-
-
 def with_strips(groups, expert):
-    """The groups with the strip of each article, in which `expert` speaks."""
-    articles = [group.article for group in groups]
+    """The groups with the strip of each article, in which `expert` speaks.
+
+    On a page of many articles those with one statement go without: the strips would weigh more
+    than the words.
+    """
+    is_long = len(groups) > MOST_STRIPS
+    articles = [group.article for group in groups if len(group.statements) > 1 or not is_long]
     said = Statement.objects.listed().said_by(expert).filter(article__in=articles)
     spoken = {}
     for statement in said.select_related("revision").only(
@@ -127,15 +115,20 @@ def _strip(blocks, kinds, name):
     if len(blocks) < FEWEST_BARS:
         return None
     width = len(blocks) * (BAR + GAP) - GAP
-    longest = max(end - start for _kind, start, end in blocks)
+    longest = max(end - start for _block, start, end in blocks)
     bars = []
     for number, (block, start, end) in enumerate(blocks, start=1):
         is_line = block in ("headline", "heading") and number not in kinds
         height = LEAST if is_line else max(LEAST, round(HEIGHT * (end - start) / longest))
         x = round(100 * (number - 1) * (BAR + GAP) / width, 2)
         bars.append(Bar(x, HEIGHT - height, height, kinds.get(number, "")))
-    spoken = f"{len(kinds)} of {len(blocks)} paragraphs: {_in_words(sorted(kinds))}"
-    return Strip(bars, width, f"{name} speaks in {spoken}.")
+    label = _("%(name)s speaks in %(spoken)s of %(all)s paragraphs: %(numbers)s.") % {
+        "name": name,
+        "spoken": len(kinds),
+        "all": len(blocks),
+        "numbers": _in_words(sorted(kinds)),
+    }
+    return Strip(bars, width, label)
 
 
 def _in_words(numbers):
@@ -152,5 +145,6 @@ def _in_words(numbers):
             runs.append([number])
     said = []
     for run in runs:
-        said += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(number) for number in run]
-    return " and ".join(filter(None, [", ".join(said[:-1]), said[-1]]))
+        ends = {"first": run[0], "last": run[-1]}
+        said += [_("%(first)s to %(last)s") % ends] if len(run) > 2 else map(str, run)
+    return get_text_list(said, _("and"))

@@ -2,18 +2,21 @@
 
 import re
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from newsdesk.archive.models import Statement
 from newsdesk.archive.words import LEAD, pieces_of
 
 FLAGS = {
-    "hedged": "Hedged",
-    "repeated": "Said more than once",
-    "headline_differs": "The headline says more than the article",
+    "hedged": _("Hedged"),
+    "repeated": _("Said more than once"),
+    "headline_differs": _("The headline says more than the article"),
 }
 PREDICTIONS = {
-    Statement.Prediction.YES: "Forecast",
-    Statement.Prediction.SOFT: "Guarded forecast",
-    Statement.Prediction.COMMITMENT: "Commitment",
+    Statement.Prediction.YES: _("Forecast"),
+    Statement.Prediction.SOFT: _("Guarded forecast"),
+    Statement.Prediction.COMMITMENT: _("Commitment"),
 }
 _SAYS_NO = re.compile(
     r"n[’']t\b|\b(?:no|not|never|none|nobody|nothing|nor|neither|cannot|without"
@@ -25,10 +28,10 @@ _SAYS_NO = re.compile(
 def caveats_of(statement):
     """What readers should know besides the words, in words; "second look" is the desk's alone."""
     is_inferred = statement.expert_id and statement.certainty == Statement.Certainty.INFERRED
-    caveats = ["A denial"] * is_hidden_denial(statement)
-    caveats += ["Speaker inferred"] if is_inferred else []
-    caveats += [FLAGS[flag] for flag in statement.flags if flag in FLAGS]
-    return caveats + [PREDICTIONS[p] for p in [statement.prediction] if p in PREDICTIONS]
+    caveats = [gettext("A denial")] * is_hidden_denial(statement)
+    caveats += [gettext("Speaker inferred")] if is_inferred else []
+    caveats += [str(FLAGS[flag]) for flag in statement.flags if flag in FLAGS]
+    return caveats + [str(PREDICTIONS[p]) for p in [statement.prediction] if p in PREDICTIONS]
 
 
 def is_hidden_denial(statement):
@@ -39,6 +42,6 @@ def is_hidden_denial(statement):
     """
     if "negated" not in statement.flags:
         return False
-    if any(piece.voice == LEAD for piece in pieces_of(statement)):
+    if any(piece.voice == LEAD for piece in pieces_of(statement, for_editors=True)):
         return False
     return bool(_SAYS_NO.search(statement.cue)) or not _SAYS_NO.search(statement.text)

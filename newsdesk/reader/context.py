@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from newsdesk.archive import bars
 from newsdesk.archive.marks import mark_blocks
 from newsdesk.archive.models import Rights, Statement
 
@@ -48,4 +49,4 @@ def _shown(segment):
     if any(isinstance(item, Withheld) for item in segment.items):
         return Stretch("", is_withheld=True)
     innermost = sorted(segment.items, key=lambda statement: statement.nested_in_id is None)
-    return Stretch(segment.text, innermost[0] if innermost else None)
+    return Stretch(bars.in_words(segment.text), innermost[0] if innermost else None)

@@ -3,29 +3,30 @@
 from itertools import combinations
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 
-from newsdesk.archive.models import Expert, ExpertName, Topic
-from newsdesk.archive.search import stems
+from newsdesk.archive.models import Expert, ExpertName, Topic, TopicName
+from newsdesk.archive.search import LITTLE, stems
 from newsdesk.extraction import fold
 
 SHOWN = 5
 # Searches are short; what is longer is a sentence, and its end names nobody new.
 MOST_WORDS = 12
 MOST_READ = 200
-# They stand in the names of topics and tell none from another.
-_LITTLE = (
-    "a an and are as at be but by can do does for from has have he her his how if in into is it "
-    "its not of on or our she should that the their they this to was we were what when whether "
-    "which who whom whose why will with would you your"
-)
-LITTLE = frozenset(_LITTLE.split())
 
 
 class Named(NamedTuple):
+    """Experts and topics, each with the other name that it was `found_as`, or None."""
+
     experts: list = ()
     topics: list = ()
+
+    @property
+    def shared(self):
+        """The name that several of the experts have, if it is all of theirs; or ""."""
+        names = {fold(expert.found_as or expert.name) for expert in self.experts}
+        return self.experts[0].name if len(self.experts) > 1 == len(names) else ""
 
     def __bool__(self):
         return bool(self.experts or self.topics)
@@ -39,12 +40,29 @@ def named_in(text):
     edges = combinations(range(len(words) + 1), 2)
     runs = {" ".join(words[start:end]) for start, end in edges} | {text.lower().strip()}
     # A surname alone is a part of a name, unless it is all there is.
-    full = ExpertName.objects.exclude(kind=ExpertName.Kind.MISPRINT).filter(
+    full = ExpertName.objects.filter(
         Q(kind=ExpertName.Kind.PRIMARY) | Q(folded__contains=" "), folded__in=runs
     )
+    other = full.filter(expert=OuterRef("pk")).exclude(kind=ExpertName.Kind.PRIMARY)
     experts = Expert.objects.listed().with_counts().filter(pk__in=full.values("expert"))
-    topics = _listed_topics().alias(lower=Lower("name")).filter(lower__in=runs)
-    return Named(list(experts[:SHOWN]), list(topics[:SHOWN]))
+    experts = list(experts.annotate(found_as=Subquery(other.values("text")[:1]))[:SHOWN])
+    for expert in experts:
+        if fold(expert.name) in runs:
+            expert.found_as = None
+    return Named(experts, _topics_called(runs))
+
+
+def _topics_called(runs):
+    """Topics of which a name is one of the `runs` of words; those by their own name first."""
+    other = TopicName.objects.filter(folded__in=runs)
+    topics = _listed_topics().alias(lower=Lower("name"))
+    topics = topics.filter(Q(lower__in=runs) | Q(pk__in=other.values("topic")))
+    shown = other.filter(topic=OuterRef("pk")).values("text")[:1]
+    topics = list(topics.annotate(found_as=Subquery(shown))[: SHOWN * 2])
+    for topic in topics:
+        if topic.name.lower() in runs:
+            topic.found_as = None
+    return sorted(topics, key=lambda topic: topic.found_as is not None)[:SHOWN]
 
 
 def named_like(text):
@@ -71,7 +89,22 @@ def _experts_with(words):
         there = {part for form in expert.names.all() for part in form.folded.split()}
         return sum(any(_is_begun(part, word) for part in there) for word in words)
 
-    return _best(experts.prefetch_related("names")[:MOST_READ], hits)
+    best = _best(experts.prefetch_related("names")[:MOST_READ], hits)
+    for expert in best:
+        expert.found_as = _found_as(expert, words)
+    return best
+
+
+def _found_as(expert, words):
+    """The form of the name that `words` begin words of, unless the name on the page is one."""
+    forms = [
+        form
+        for form in expert.names.all()
+        if any(_is_begun(part, word) for part in form.folded.split() for word in words)
+    ]
+    if any(form.kind == ExpertName.Kind.PRIMARY for form in forms):
+        return None
+    return forms[0].text if forms else None
 
 
 def _is_begun(part, word):
@@ -81,12 +114,26 @@ def _is_begun(part, word):
 
 def _topics_with(words):
     wanted = {stem for word in words for stem in stems(word)}
-    holds = Q(pk__in=[])
+    own, other = Q(pk__in=[]), Q(pk__in=[])
     for stem in wanted:
         # A stem may end in another letter than its word: "polici" stands for "policy".
-        holds |= Q(name__icontains=stem[:-1] if len(stem) > 4 else stem)
-    topics = _listed_topics().filter(holds)[:MOST_READ]
-    return _best(topics, lambda topic: len(wanted & set(stems(topic.name))))
+        part = stem[:-1] if len(stem) > 4 else stem
+        own |= Q(name__icontains=part)
+        other |= Q(folded__contains=part)
+    named = own | Q(pk__in=TopicName.objects.filter(other).values("topic"))
+    topics = _listed_topics().filter(named).prefetch_related("names")[:MOST_READ]
+
+    def hits(topic):
+        return max(_hits(name) for name in [topic.name, *map(str, topic.names.all())])
+
+    def _hits(name):
+        return len(wanted & set(stems(name)))
+
+    best = _best(topics, hits)
+    for topic in best:
+        others = [name.text for name in topic.names.all() if _hits(name.text) > _hits(topic.name)]
+        topic.found_as = max(others, key=_hits, default=None)
+    return best
 
 
 def _listed_topics():

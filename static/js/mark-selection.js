@@ -51,11 +51,11 @@ const showMarked = () => {
   form.elements.exact.value = marked.map((span) => span.text).join("\n");
   const shown = form.querySelector("[data-marked]");
   shown.hidden = !marked.length;
+  form.querySelector("[data-add-selection]").hidden = !marked.length;
   shown.querySelector("[data-marked-words]").textContent = marked.map((span) => span.text).join(" … ");
 };
 
-// Listening on the document, so what htmx swaps in later needs no set-up.
-document.addEventListener("selectionchange", () => {
+const remember = () => {
   const article = document.querySelector("[data-article]");
   const selection = document.getSelection();
   if (!article || !selection.rangeCount) return;
@@ -65,7 +65,16 @@ document.addEventListener("selectionchange", () => {
   if (range.collapsed && document.activeElement.matches("input, textarea, button, select")) return;
   marked = range.collapsed ? [] : readSelection(range, article);
   showMarked();
-});
+};
+
+// Listening on the document, so what htmx swaps in later needs no set-up.
+document.addEventListener("selectionchange", remember);
+
+// A quick key comes before browsers tell of the selection.
+document.addEventListener("keydown", remember, true);
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-selection-form] button, [data-use-selection]")) remember();
+}, true);
 
 // A stretch added comes in the order of the article; stretches edited by hand have no places.
 const withStretch = (words, spans) => {
@@ -93,6 +102,18 @@ const use = (button) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-use-selection]");
   if (button) use(button);
+});
+
+// The server adds the stretch to the card in the inspector and draws it anew.
+const addToCard = () => {
+  const button = document.querySelector("#inspector [data-add]");
+  if (!button || !marked.length) return;
+  button.value = `add=${marked[0].start},${marked[marked.length - 1].end}`;
+  button.click();
+};
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-add-selection]")) addToCard();
 });
 
 // Words typed by hand are looked for in the text by the server.

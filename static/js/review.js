@@ -1,107 +1,119 @@
-// Takes the editor from card to card, and ties each card to its marks in the text.
+// Keeps list, text and inspector at one card, and the focus where the editor goes on.
 
-const openCards = () => [...document.querySelectorAll("[data-card][data-open]")];
+const inspector = () => document.getElementById("inspector");
 
-// The first thing to press or to mend: what is wrong, else the card's own first button.
-const firstIn = (card) =>
-  card.querySelector("[aria-invalid=true]") ||
-  card.querySelector("[role=alert]") ||
-  card.querySelector(".actions button");
+const calmly = () =>
+  matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 
-const focusOn = (thing, card) => {
-  const target = thing || card;
-  if (!target || !card) return;
-  if (target.getAttribute("role") === "alert") target.tabIndex = -1;
-  target.focus();
-  // A card that does not fit would be scrolled to its foot, away from what has the focus.
-  if (card.offsetHeight < innerHeight / 2) card.scrollIntoView({ block: "nearest" });
-};
+const marksOf = (id) =>
+  document.querySelectorAll(`[data-cards~="${id}"], [data-cue~="${id}"], [data-source~="${id}"]`);
 
-// A decided card may be gone or bear another id; whatever followed it comes next.
-let following = [];
-
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const card = event.detail.target.closest("[data-card]");
-  const cards = openCards();
-  const after = card
-    ? cards.filter((each) => card.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING)
-    : [];
-  following = [...after, ...cards].map((each) => each.id);
-});
-
-const nextOpen = (decided) =>
-  following
-    .filter((id) => id !== decided)
-    .map((id) => document.getElementById(id))
-    .find((card) => card && card.hasAttribute("data-open"));
-
-document.addEventListener("card:answered", (event) => {
-  const { card: id, outcome } = event.detail;
-  const card = document.getElementById(id);
-  if (outcome === "refused") return focusOn(card && firstIn(card), card);
-  if (outcome === "made") return focusOn(card && card.querySelector("[name=speaker]"), card);
-  if (outcome === "stay") return focusOn(null, card);
-  const next = nextOpen(id) || card;
-  if (next) return focusOn(next === card ? null : firstIn(next), next);
-  document.querySelector("#progress button").focus();
-});
-
-// Both ways: a card and its marks are outlined together.
-const light = (ids, isOn) => {
-  for (const id of ids) {
-    document.getElementById(id)?.classList.toggle("now", isOn);
-    for (const mark of document.querySelectorAll(`[data-cards~="${id}"]`)) {
-      mark.classList.toggle("now", isOn);
-    }
-  }
-};
-
-const idsOf = (target) => {
-  const mark = target.closest("[data-cards]");
-  if (mark) return mark.dataset.cards.split(" ");
-  const card = target.closest("[data-card]");
-  return card ? [card.dataset.card || card.id] : [];
-};
-
-for (const [begins, ends] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
-  document.addEventListener(begins, (event) => light(idsOf(event.target), true));
-  document.addEventListener(ends, (event) => light(idsOf(event.target), false));
-}
-
-// The text follows the cards: the mark of the one in use comes into view, and only the pane moves.
-let followed;
-
+// The text follows the card: its words come into view, and only the pane moves.
 const showMark = (id) => {
   const pane = document.querySelector("[data-text-pane]");
-  const mark = pane && pane.querySelector(`[data-cards~="${id}"]`);
-  // On narrow screens the text stands above the cards, and following would take them away.
-  if (id === followed || !mark || getComputedStyle(pane).overflowY === "visible") return;
-  followed = id;
+  const mark = pane?.querySelector(`[data-cards~="${id}"]`);
+  if (!mark) return;
+  // On narrow screens the whole page scrolls, behind a sheet.
+  if (getComputedStyle(pane).overflowY === "visible") {
+    return mark.scrollIntoView({ block: "center", behavior: calmly() });
+  }
   const { top } = pane.getBoundingClientRect();
   // The form for a new statement stands over the foot of the text.
   const bottom = pane.querySelector("[data-selection-form]").getBoundingClientRect().top;
   const words = mark.getBoundingClientRect();
   if (words.top >= top && words.bottom <= bottom) return;
-  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const behavior = isCalm ? "instant" : "smooth";
-  pane.scrollBy({ top: words.top - top - (bottom - top) / 3, behavior });
+  pane.scrollBy({ top: words.top - top - (bottom - top) / 3, behavior: calmly() });
 };
 
-document.addEventListener("focusin", (event) => {
-  const card = event.target.closest("li[data-card]");
-  if (card) showMark(card.id);
+// The list and the text say which card is in the inspector, whichever answer brought it there.
+let current = inspector()?.dataset.card;
+
+const pointAt = (id) => {
+  for (const line of document.querySelectorAll("#list [aria-current]")) {
+    line.removeAttribute("aria-current");
+  }
+  for (const mark of document.querySelectorAll("[data-article] .now")) mark.classList.remove("now");
+  if (!id) return;
+  const line = document.querySelector(`#list a[data-card="${id}"]`);
+  line?.setAttribute("aria-current", "true");
+  line?.scrollIntoView({ block: "nearest" });
+  for (const mark of marksOf(id)) mark.classList.add("now");
+};
+
+document.addEventListener("htmx:afterSettle", () => {
+  const id = inspector()?.dataset.card;
+  pointAt(id);
+  // On a phone the list lies over everything until a card has been chosen from it.
+  if (id !== current && document.querySelector("#list:target")) location.replace(`#mark-${id}`);
+  if (id !== current) showMark(id);
+  current = id;
 });
 
-// A click on a mark leads to its card, unless words were being selected.
-document.addEventListener("click", (event) => {
-  const mark = event.target.closest("[data-cards]");
-  if (!mark || !document.getSelection().isCollapsed) return;
-  const ids = mark.dataset.cards.split(" ");
-  const card = document.getElementById(ids[ids.length - 1]);
-  if (!card) return;
-  card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "start" });
+// A redrawn button is another element: it is known again by what names it.
+const NAMES = ["id", "data-key", "value", "name"];
+let held;
+
+const nameOf = (element) => {
+  const name = NAMES.find((each) => element?.getAttribute(each));
+  return name && `${element.localName}[${name}="${CSS.escape(element.getAttribute(name))}"]`;
+};
+
+document.addEventListener("htmx:beforeRequest", () => {
+  held = inspector()?.contains(document.activeElement) ? nameOf(document.activeElement) : null;
 });
+
+const focusOn = (element) => {
+  if (!element) return;
+  if (!element.matches("a, button, input, textarea, select, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: element.id === "inspector" });
+};
+
+const wrongIn = (card) =>
+  card.querySelector("[aria-invalid=true]") || card.querySelector("[role=alert]");
+
+document.addEventListener("card:answered", (event) => {
+  const { outcome } = event.detail;
+  const card = inspector();
+  if (outcome === "refused") return focusOn(wrongIn(card) || card);
+  if (outcome === "made") return focusOn(card.querySelector("[name=speaker]"));
+  const again = outcome === "moved" && held && card.querySelector(held);
+  // Who marks words in the text goes on there.
+  if (document.activeElement.closest("[data-text-pane]") && outcome === "moved") return;
+  focusOn(again || card);
+});
+
+// Whatever was swapped: the focus is never lost to the page as a whole.
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement === document.body && !document.querySelector("dialog[open]")) {
+    focusOn(inspector());
+  }
+});
+
+// Nor when no answer came: the button that was pressed could take no focus meanwhile.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful || document.activeElement !== document.body) return;
+  focusOn((held && inspector()?.querySelector(held)) || inspector());
+});
+
+// Both ways: a line or a card and its marks are outlined together.
+const idsOf = (target) => {
+  const mark = target.closest?.("[data-cards]");
+  if (mark) return mark.dataset.cards.split(" ");
+  const line = target.closest?.("#list [data-card]");
+  return line ? [line.dataset.card] : [];
+};
+
+const light = (target, isOn) => {
+  for (const id of idsOf(target)) {
+    for (const mark of marksOf(id)) mark.classList.toggle("lit", isOn);
+    document.getElementById(`entry-${id}`)?.classList.toggle("lit", isOn);
+  }
+};
+
+for (const [begins, ends] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+  document.addEventListener(begins, (event) => light(event.target, true));
+  document.addEventListener(ends, (event) => light(event.target, false));
+}
 
 // A name or a word that is offered goes into the field it is for.
 document.addEventListener("click", (event) => {
@@ -111,3 +123,5 @@ document.addEventListener("click", (event) => {
   field.value = button.value;
   field.focus();
 });
+
+if (current) showMark(current);

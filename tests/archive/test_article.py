@@ -3,7 +3,7 @@ import pytest
 from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.models import Article, Statement
 from newsdesk.extraction import UnacceptableText
-from tests.factories import make_article, make_outlet, make_statement, make_suggestion
+from tests.factories import make_article, make_outlet, make_statement, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -93,12 +93,17 @@ def test_a_new_text_takes_drafts_along_only_where_the_words_stand_once(editor):
     assert not article.suggestions.exists()
 
 
-def test_the_text_stays_once_something_was_published(editor):
+def test_only_an_editor_replaces_a_text_of_which_readers_have_seen_statements(editor):
     statement = make_statement()
     article = statement.article
 
     with pytest.raises(NotAllowed):
-        article.replace_text("Other\nWords.", by=editor, version=article.version)
+        article.replace_text("Other\nWords.", by=make_user("contributor"), version=article.version)
+    article.replace_text("Other\nWords.", by=editor, version=article.version)
+
+    gone = Statement.objects.get()
+    assert (gone.status, gone.anchoring, gone.seq) == ("published", "orphan", None)
+    assert gone.text == statement.text
 
 
 def test_facts_saved_on_a_stale_page_are_refused(editor):

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from newsdesk.archive.archive_file import Reader
 from newsdesk.archive.conflicts import find_or_make
 from newsdesk.archive.models import Outlet, Topic
-from newsdesk.archive.models.article import OutletQuerySet
+from newsdesk.archive.models.outlet import OutletQuerySet
 from newsdesk.archive.models.topic import TopicQuerySet
 from tests.factories import make_outlet, make_topic
 

@@ -1,16 +1,17 @@
 import pytest
 
-from newsdesk.archive.models import Statement
+from newsdesk.archive.models import Article, Statement
 from newsdesk.archive.search import parse
 from newsdesk.archive.spans import UnfitSpans, make_spans
 from newsdesk.archive.words import pieces_of, shown_text
 
 
-def statement_in(text, *contents, kind, cue=""):
+def statement_in(text, *contents, kind, cue="", article=None):
     content = [[text.index(words), text.index(words) + len(words)] for words in contents]
     cue_span = [text.index(cue), text.index(cue) + len(cue)] if cue else None
     spans = make_spans(text, content, cue=cue_span)
-    return Statement(kind=kind, spans=spans, text=" ".join(contents), cue=cue)
+    article = article or Article()
+    return Statement(kind=kind, spans=spans, text=" ".join(contents), cue=cue, article=article)
 
 
 def voices(statement, query=None):

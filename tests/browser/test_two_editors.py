@@ -21,9 +21,7 @@ def opened_by_two(live_server, browser, request):
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.goto(f"{live_server.url}/desk/articles/{draft.article_id}/")
-        card = page.locator(f"#statement-{draft.pk}")
-        card.get_by_text("Correct", exact=True).click()
-        cards.append(card)
+        cards.append(page.locator("#inspector"))
     return draft, *cards
 
 
@@ -34,7 +32,7 @@ def test_a_stale_save_shows_both_versions_and_keeps_what_was_typed(opened_by_two
     draft, first, second = opened_by_two
     first.get_by_label("Note", exact=True).fill("Heard on the radio.")
     first.get_by_role("button", name="Save").click()
-    first.page.get_by_text("Saved").first.wait_for(state="attached")
+    first.page.locator("#announcement").get_by_text("Saved.").wait_for(state="attached")
 
     second.get_by_label("Note", exact=True).fill("Read in the paper.")
     second.get_by_role("button", name="Save").click()
@@ -46,7 +44,7 @@ def test_a_stale_save_shows_both_versions_and_keeps_what_was_typed(opened_by_two
     draft.refresh_from_db()
     assert draft.note == "Heard on the radio."
 
-    second.get_by_role("button", name="Save mine over theirs").click()
+    second.get_by_role("button", name="Keep mine").click()
     second.get_by_text("Somebody else was quicker").wait_for(state="detached")
     draft.refresh_from_db()
     assert draft.note == "Read in the paper."

@@ -1,10 +1,12 @@
 """Reads the desk's page of an article as a browser would, and sends what its forms hold."""
 
+import re
 from html.parser import HTMLParser
 
 from django.http import QueryDict
 from django.urls import reverse
 
+HTMX = {"hx-request": "true"}
 VOID = {"input", "meta", "link", "br", "img", "hr", "source", "path", "circle"}
 
 
@@ -19,19 +21,39 @@ class Fields(dict):
 
 
 class Page(HTMLParser):
-    """What a page holds: `blocks` are the texts of the article by offset, `forms` by card."""
+    """What a page holds: `blocks` are the texts of the article by offset, `forms` by their address.
+
+    `shown` is the id of the card in the inspector, `entries` are the lines of the list by card.
+    """
 
     def __init__(self, response):
         super().__init__(convert_charrefs=True)
         self.blocks, self.forms, self.texts, self.ids, self.marks = {}, {}, {}, [], {}
-        self.links, self.buttons = [], {}
+        self.links, self.shown, self.forms_by_id, self._outside = [], None, {}, []
         self._open, self._form, self._field, self._select = [], None, None, None
         self.html = response.content.decode()
         self.feed(self.html)
+        self.close()
 
     def card(self, card_id):
-        """What the fields of the card's form for deciding would send."""
-        return Fields(self.forms[card_id].lists())
+        """What the fields of the form for deciding would send, if that card is shown."""
+        assert self.shown == card_id, f"{self.shown} is shown"
+        return Fields(self.forms["decide"].lists())
+
+    @property
+    def inspector(self):
+        """The text of the inspector, blanks made even."""
+        return " ".join(self.texts["inspector"].split())
+
+    def entry(self, card_id):
+        """The text of the card's line in the list, blanks made even; None if it has none."""
+        text = self.texts.get(f"entry-{card_id}")
+        return text and " ".join(text.split())
+
+    def group(self, name):
+        """The ids of the cards in that group of the list, in order."""
+        inside = self.html.partition(f'id="group-{name}"')[2].partition("</ol>")[0]
+        return re.findall(r'id="entry-([a-z]+-\d+)"', inside)
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -40,16 +62,28 @@ class Page(HTMLParser):
             self.texts.setdefault(attrs["id"], "")
         if tag not in VOID:
             self._open.append((tag, attrs))
+        if attrs.get("id") == "inspector":
+            self.shown = attrs.get("data-card")
         if "data-start" in attrs:
             self.blocks[int(attrs["data-start"])] = ""
         if tag == "a":
             self.links.append(attrs.get("href"))
         if tag == "form":
             self._form = QueryDict(mutable=True)
-            name = self._card_id() if "decide" in attrs.get("class", "") else attrs.get("action")
-            self.forms[name] = self._form
-        if self._form is not None:
+            name = "decide" if attrs.get("id") == "decide" else attrs.get("action")
+            self.forms[name] = self.forms_by_id[attrs.get("id")] = self._form
+        if "form" in attrs:
+            self._outside.append((tag, attrs))
+        elif self._form is not None:
             self._read_field(tag, attrs)
+
+    def close(self):
+        super().close()
+        # Fields that belong to a form elsewhere on the page.
+        for tag, attrs in self._outside:
+            self._form = self.forms_by_id.get(attrs["form"])
+            if self._form is not None:
+                self._read_field(tag, attrs)
 
     def _read_field(self, tag, attrs):
         name, value = attrs.get("name"), attrs.get("value", "on")
@@ -98,17 +132,20 @@ class Page(HTMLParser):
                 for card in attrs["data-cards"].split():
                     self.marks[card] = self.marks.get(card, "") + data
 
-    def _card_id(self):
-        return next(a["id"] for _t, a in reversed(self._open) if "data-card" in a)
+
+def id_of(item):
+    return f"{item._meta.model_name}-{item.pk}"
 
 
-def page_of(client, article):
-    return Page(client.get(reverse("desk:article_detail", args=[article.pk])))
+def page_of(client, article, item=None):
+    """The article's page with `item` in the inspector, or what comes there by itself."""
+    query = {"card": id_of(item)} if item else {}
+    return Page(client.get(reverse("desk:article_detail", args=[article.pk]), query))
 
 
 def typed(client, item, **changes):
     """What the item's card sends with `changes` made to its fields; None empties a field."""
-    data = page_of(client, item.article).card(f"{item._meta.model_name}-{item.pk}")
+    data = page_of(client, item.article, item).card(id_of(item))
     for name, value in changes.items():
         if value is None:
             data.pop(name, None)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from newsdesk.archive.models import Expert, Statement
-from tests.desk.review_page import Page, accept, page_of, save, typed
+from tests.desk.review_page import Page, accept, id_of, page_of, save, typed
 from tests.factories import make_article, make_expert, make_statement, make_suggestion, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def printed(words, quote="Rents will fall,"):
 
 
 def preset(client, suggestion):
-    return page_of(client, suggestion.article).card(f"suggestion-{suggestion.pk}")
+    return page_of(client, suggestion.article, suggestion).card(id_of(suggestion))
 
 
 # Who said it
@@ -47,10 +47,8 @@ def test_a_choice_goes_when_another_name_is_asked_about(editor_client):
 
 def test_yes_to_somebody_new_adds_them_as_the_kind_that_is_shown(editor_client):
     suggestion = make_suggestion(speaker="Ada Lind", certainty="inferred", role="mayor of Vell")
-    assert (
-        "Yes, this is Ada Lind, who is new here"
-        in page_of(editor_client, suggestion.article).texts[f"suggestion-{suggestion.pk}"]
-    )
+    shown = page_of(editor_client, suggestion.article).inspector
+    assert "Yes, this is Ada Lind, who is new here" in shown
 
     accept(editor_client, suggestion, is_confirmed="on")
 
@@ -219,7 +217,7 @@ def test_a_card_offers_the_topics_of_the_article_and_of_its_speaker(editor_clien
     here.set_topics([make_topic("Rents")])
     suggestion = make_suggestion("Rents will", article=here.article, speaker="Ada Lind")
 
-    card = page_of(editor_client, here.article).texts[f"suggestion-{suggestion.pk}"]
+    card = page_of(editor_client, here.article, suggestion).inspector
     assert "Rents" in card
     assert "Wages › Minimum" in card
     assert "topics" not in preset(editor_client, suggestion)

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from newsdesk.archive.models import Statement
 from newsdesk.desk import workspace
-from tests.desk.review_page import Page
+from tests.desk.review_page import Page, accept, id_of, page_of, save, typed
 from tests.factories import (
     make_article,
     make_expert,
@@ -64,15 +64,48 @@ def test_every_mark_holds_the_words_of_its_card(editor_client):
     }
 
 
-def test_card_and_mark_lead_to_each_other(editor_client):
-    suggestion = make_suggestion()
-    card = f"suggestion-{suggestion.pk}"
+def test_list_text_and_inspector_show_one_card_each_in_its_place(editor_client):
+    article = make_article("News\n“Rents will fall,” said Ada Lind. “Wages rise.”")
+    first = make_suggestion("Rents will fall,", article=article, speaker="Ada Lind")
+    second = id_of(make_suggestion("Wages rise.", article=article, speaker="Bo Chen"))
 
-    page = open_page(editor_client, suggestion.article)
+    page = open_page(editor_client, article)
 
-    assert {card, f"mark-{card}"} <= set(page.ids)
-    assert {f"#{card}", f"#mark-{card}"} <= set(page.links)
+    assert page.shown == id_of(first)
+    assert {f"entry-{second}", f"mark-{second}"} <= set(page.ids)
+    assert page.links.count(f"?card={second}#mark-{second}") == 2
     assert len(page.ids) == len(set(page.ids))
+    opened = page_of(editor_client, article, article.suggestions.get(pk=second.split("-")[1]))
+    assert opened.card(second)["speaker"] == "Bo Chen"
+
+
+def test_the_list_is_ordered_by_risk_and_then_as_in_the_text(editor_client, editor):
+    letters = "abcdefgh"
+    article = make_article("News\n" + "\n".join(f"“Said {each},” he said." for each in letters))
+    words = [f"Said {each}," for each in letters]
+    late = make_suggestion(words[7], article=article)
+    ready = make_suggestion(words[0], article=article)
+    check = make_suggestion(words[6], article=article, tier="check_first")
+    make_suggestion(words[1], article=article).reject(by=editor)
+    draft = make_statement(words[2], article=article, publish=False)
+    public, changed, orphan = (
+        make_statement(words[at], article=article, expert=make_expert()) for at in (3, 4, 5)
+    )
+    for statement, anchoring in ((changed, "changed"), (orphan, "orphan")):
+        statement.anchoring, statement.seq = anchoring, None
+        statement.save(update_fields=["anchoring", "seq"])
+
+    page = open_page(editor_client, article)
+
+    assert page.group("check_first") == [id_of(check)]
+    assert page.group("ready") == [id_of(ready), id_of(late)]
+    assert [page.group(name) for name in ("draft", "changed", "orphan", "published")] == [
+        [id_of(each)] for each in (draft, changed, orphan, public)
+    ]
+    assert len(page.group("rejected")) == 1
+    assert page.shown == id_of(check)
+    assert page.texts["count-ready"] == "2"
+    assert page.entry(id_of(public)) == f"¶5 {public.expert} approved"
 
 
 def test_what_to_check_first_comes_with_its_question(editor_client):
@@ -84,8 +117,8 @@ def test_what_to_check_first_comes_with_its_question(editor_client):
 
     page = open_page(editor_client, article)
 
-    assert "is this Alexander Korolev, misspelt?" in page.texts[f"suggestion-{doubtful.pk}"]
-    assert page.html.index(f'id="suggestion-{doubtful.pk}"') < page.html.index('id="group-ready"')
+    assert page.shown == id_of(doubtful)
+    assert "is this Alexander Korolev, misspelt?" in page.inspector
 
 
 def test_progress_counts_what_has_been_decided(editor_client, editor):
@@ -103,7 +136,8 @@ def test_a_statement_of_an_older_text_keeps_its_card_and_loses_its_mark(editor_c
 
     page = open_page(editor_client, draft.article)
 
-    assert f"statement-{draft.pk}" in page.ids
+    assert page.group("orphan") == [id_of(draft)]
+    assert "Matches the stored text" not in page.inspector
     assert page.marks == {}
 
 
@@ -111,7 +145,8 @@ def test_discarded_statements_are_not_shown(editor_client, editor):
     draft = make_statement(publish=False)
     draft.discard(by=editor, version=1)
 
-    assert f"statement-{draft.pk}" not in open_page(editor_client, draft.article).ids
+    page = open_page(editor_client, draft.article)
+    assert page.entry(id_of(draft)) is page.shown is None
 
 
 def test_an_article_is_marked_as_done_and_taken_up_again(editor_client):
@@ -179,7 +214,7 @@ def test_the_readers_page_is_linked_once_there_is_one(editor_client):
 def test_publishing_without_outlet_or_date_is_followed_by_a_notice(editor_client):
     article = make_article(published="")
     suggestion = make_suggestion(article=article, speaker="Ada Lind")
-    assertNotContains(editor_client.get(address(article)), "Readers now see")
+    assertContains(editor_client.get(address(article)), "Once published, readers see")
     url = reverse("desk:suggestion_accept", args=[suggestion.pk])
     data = open_page(editor_client, article).card(f"suggestion-{suggestion.pk}")
 
@@ -187,6 +222,7 @@ def test_publishing_without_outlet_or_date_is_followed_by_a_notice(editor_client
 
     for answer in (response, editor_client.get(address(article))):
         notice = " ".join(Page(answer).texts["lacks-facts"].split())
+        assert "Readers now see" in notice
         assert "not which outlet published it, nor when." in notice
         assertContains(answer, reverse("desk:article_facts", args=[article.pk]))
 
@@ -195,9 +231,10 @@ def test_a_withheld_statement_is_published_again_from_its_card(editor_client, ed
     statement = make_statement()
     statement.withhold(by=editor, version=statement.version, reason="Misheard.")
 
-    card = open_page(editor_client, statement.article).html.partition('class="actions folded"')[2]
+    page = open_page(editor_client, statement.article)
 
-    assert "Publish again" in card
+    assert "Misheard." in page.inspector
+    assert "Publish again" in page.inspector
 
 
 def address(article):
@@ -213,71 +250,50 @@ def make_long(count):
     return article
 
 
-def test_beyond_the_first_cards_forms_come_when_they_are_called_for(editor_client, monkeypatch):
-    monkeypatch.setattr(workspace, "FORMS_SHOWN", 2)
+def test_a_card_comes_alone_into_the_inspector_when_it_is_called_for(editor_client):
     article = make_long(4)
     last = article.suggestions.latest("start")
-    card = f"suggestion-{last.pk}"
-    page = open_page(editor_client, article)
-    assert "speaker" not in page.card(card)
-    link = f"?card={card}#{card}"
-    assert link in page.links
 
-    opened = Page(editor_client.get(address(article) + link))
-    alone = Page(editor_client.get(reverse("desk:suggestion_show", args=[last.pk])))
+    response = editor_client.get(reverse("desk:suggestion_show", args=[last.pk]))
 
-    for shown in (opened, alone):
-        assert shown.card(card)["speaker"] == "Ada Lind"
-        assert '<details class="correct" open>' in shown.html
+    alone = Page(response)
+    assert alone.card(id_of(last))["speaker"] == "Ada Lind"
     assert "<html" not in alone.html
+    assert response["HX-Replace-Url"] == f"{address(article)}?card={id_of(last)}#mark-{id_of(last)}"
 
 
-def test_a_card_in_brief_is_approved_as_it_is_shown(editor_client, monkeypatch):
-    monkeypatch.setattr(workspace, "FORMS_SHOWN", 0)
+def test_what_was_shown_is_what_is_approved_and_no_correction(editor_client):
     make_expert("Ada Lind")
     article = make_long(1)
     suggestion = article.suggestions.get()
-    data = open_page(editor_client, article).card(f"suggestion-{suggestion.pk}")
 
-    editor_client.post(reverse("desk:suggestion_accept", args=[suggestion.pk]), data)
-
+    accept(editor_client, suggestion)
     statement = Statement.objects.published().get()
+    save(editor_client, statement)
+
     assert (str(statement.expert), statement.text) == ("Ada Lind", "Rents will fall 0,")
-    data = open_page(editor_client, article).card(f"statement-{statement.pk}")
-    editor_client.post(reverse("desk:statement_save", args=[statement.pk]), data)
     statement.refresh_from_db()
     assert (statement.text, statement.version) == ("Rents will fall 0,", 2)
 
 
-def test_a_card_in_brief_asks_what_its_form_would_ask(editor_client, monkeypatch):
-    monkeypatch.setattr(workspace, "FORMS_SHOWN", 0)
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
+def test_the_inspector_asks_again_with_what_was_typed(editor_client, headers):
     make_expert("Ada Lint")
     article = make_long(1)
     suggestion = article.suggestions.get()
-    url = reverse("desk:suggestion_accept", args=[suggestion.pk])
-    data = open_page(editor_client, article).card(f"suggestion-{suggestion.pk}")
 
-    for headers in ({}, {"hx-request": "true"}):
-        response = editor_client.post(url, data, headers=headers)
-        assertContains(response, "Did you mean one of these?", status_code=422)
-        assert Page(response).card(f"suggestion-{suggestion.pk}")["speaker"] == "Ada Lind"
+    response = accept(editor_client, suggestion, headers=headers, venue="Radio Vell")
+
+    assertContains(response, "Did you mean one of these?", status_code=422)
+    again = Page(response).card(id_of(suggestion))
+    assert (again["speaker"], again["venue"]) == ("Ada Lind", "Radio Vell")
 
 
-def test_a_card_in_brief_that_has_changed_since_is_shown_again(editor_client, monkeypatch):
-    monkeypatch.setattr(workspace, "FORMS_SHOWN", 0)
-    suggestion = make_long(1).suggestions.get()
-    draft = make_statement("Rents will", article=suggestion.article, publish=False)
-    page = open_page(editor_client, suggestion.article)
-    suggestion.payload["kind"] = "indirect"
-    suggestion.save()
-    draft.correct(by=make_user(), version=1, note="Changed")
+def test_an_article_without_statements_says_what_to_do(editor_client):
+    page = open_page(editor_client, make_article())
 
-    for verb, item in (("suggestion_accept", suggestion), ("statement_save", draft)):
-        data = page.card(f"{item._meta.model_name}-{item.pk}")
-        data["publish"] = "on"
-        response = editor_client.post(reverse(f"desk:{verb}", args=[item.pk]), data)
-        assertContains(response, "has changed since you opened the page", status_code=409)
-    assert not Statement.objects.published().exists()
+    assert page.shown is None
+    assert "Mark words in it" in page.inspector
 
 
 def test_a_long_article_comes_a_stretch_at_a_time(editor_client, monkeypatch):
@@ -288,7 +304,7 @@ def test_a_long_article_comes_a_stretch_at_a_time(editor_client, monkeypatch):
     while query is not None:
         page = Page(editor_client.get(address(article) + query))
         assert all(words == text[at : at + len(words)] for at, words in page.blocks.items())
-        here = [each for each in page.forms if str(each).startswith("suggestion-")]
+        here = page.group("ready")
         assert set(here) == set(page.marks)
         assert "0 of 7 reviewed" in page.texts["progress"]
         seen, pages = seen + here, pages + 1
@@ -301,18 +317,25 @@ def test_a_long_article_comes_a_stretch_at_a_time(editor_client, monkeypatch):
     assert len(Page(editor_client.get(address(article) + back)).marks) == 3
 
 
-def test_the_answer_to_a_decision_costs_the_same_among_many_cards(editor_client):
+@pytest.mark.parametrize("verb", ["accept", "reject"])
+def test_the_answer_to_a_decision_costs_the_same_among_many_cards(editor_client, verb):
+    make_expert("Ada Lind")
     costs = []
-    for count in (2, 30):
-        make_expert(f"Ada Lind {count}")
+    # From the second one on there is something that may be said twice.
+    for count in (7, 18, 214):
         article = make_long(count)
-        suggestion = article.suggestions.first()
-        url = reverse("desk:suggestion_reject", args=[suggestion.pk])
+        suggestion = article.suggestions.in_article_order()[5]
+        data = typed(editor_client, suggestion)
+        url = reverse(f"desk:suggestion_{verb}", args=[suggestion.pk])
         with CaptureQueriesContext(connection) as asked:
-            response = editor_client.post(url, headers={"hx-request": "true"})
-        assert len(Page(response).blocks) == 1
-        costs.append(len(asked))
-    assert costs[0] == costs[1]
+            response = editor_client.post(url, data, headers={"hx-request": "true"})
+        page = Page(response)
+        assert len(page.blocks) == 1
+        assert page.shown == id_of(article.suggestions.in_article_order()[6])
+        costs.append((len(asked), len(response.content)))
+    _first, (queries, size), (queries_of_many, size_of_many) = costs
+    assert queries == queries_of_many
+    assert size_of_many < size + 200
 
 
 def test_every_page_of_a_long_article_redraws_its_own_marks(editor_client, monkeypatch):
@@ -320,15 +343,16 @@ def test_every_page_of_a_long_article_redraws_its_own_marks(editor_client, monke
     article = make_long(7)
     last = article.suggestions.latest("start")
     url = reverse("desk:suggestion_reject", args=[last.pk])
-    current = f"http://testserver{address(article)}?from={last.start}"
 
-    response = editor_client.post(url, headers={"hx-request": "true", "hx-current-url": current})
+    response = editor_client.post(url, headers={"hx-request": "true"})
 
     assert "block-8" in Page(response).ids
     reopen = reverse("desk:suggestion_reopen", args=[last.pk])
     response = editor_client.post(reopen)
-    assert response["Location"] == f"{address(article)}?from={last.start}#suggestion-{last.pk}"
-    assert f"suggestion-{last.pk}" in Page(editor_client.get(response["Location"])).ids
+    assert response["Location"] == f"{address(article)}?card={id_of(last)}#mark-{id_of(last)}"
+    page = Page(editor_client.get(response["Location"]))
+    assert page.shown == id_of(last)
+    assert page.marks[id_of(last)] == "Rents will fall 6,"
 
 
 @pytest.mark.parametrize("query", ["?from=x", f"?from={'9' * 40}", "?card=x", "?card=statement-9"])
@@ -350,7 +374,8 @@ def test_the_page_takes_as_many_queries_for_thirty_cards_as_for_three(
             make_suggestion(second, article=article, speaker=f"Nobody {second}")
             made = make_statement(third, article=article, expert=make_expert())
             made.set_topics([make_topic()])
-        with django_assert_num_queries(12):
+        # Three of them keep track of who is here.
+        with django_assert_num_queries(27):
             open_page(editor_client, article)
 
 
@@ -364,11 +389,13 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client):
 
 ACTIONS = [
     "article_state",
+    "article_tag",
     "statement_new",
     "suggestion_accept",
     "suggestion_reject",
     "suggestion_reopen",
     "statement_save",
+    "statement_keep_both",
     "statement_withhold",
     "statement_discard",
 ]

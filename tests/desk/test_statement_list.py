@@ -32,7 +32,9 @@ def test_a_row_says_who_said_it_on_what_and_where(editor_client):
     for text in ("Rents will fall", "Ada Lind", "Direct", "Published", "Rents › Rent caps"):
         assertContains(response, text)
     link = reverse("desk:article_detail", args=[statement.article_id])
-    assertContains(response, f'href="{link}#statement-{statement.pk}"')
+    assertContains(
+        response, f'href="{link}?card=statement-{statement.pk}#mark-statement-{statement.pk}"'
+    )
 
 
 def test_it_can_be_narrowed_by_everything_one_may_know(editor_client):

@@ -215,3 +215,52 @@ def test_a_line_below_a_quotation_signs_it():
         "“It was high time for it.”\n— Mara Quill, Brell"
     )
     assert only(text).speaker == "Mara Quill"
+
+
+def spoken(text):
+    return [[text[start:end] for start, end in each.spans] for each in find_statements(text)]
+
+
+def test_a_quotation_goes_on_past_what_was_noted_beside_it():
+    text = "“The dam holds,” Mara Quill said, noting that it had rained. “It will hold in June.”"
+
+    assert ["The dam holds,", "It will hold in June."] in spoken(text)
+
+
+def test_what_leads_up_to_a_quotation_is_promised_as_well():
+    text = "Mara Quill pledged to keep the town’s “old and beautiful dam” open."
+
+    [[content]] = spoken(text)
+
+    assert content.startswith("to keep the town’s")
+
+
+def test_a_description_of_who_spoke_is_none_of_their_words():
+    text = "The dam will hold in June, said Mara Quill, who has built a dozen of them."
+
+    assert spoken(text) == [["The dam will hold in June"]]
+
+
+def test_a_sentence_in_brackets_is_a_sentence_of_its_own():
+    text = "The dam is old. (“It will hold,” Mara Quill said.) The river rose in May."
+
+    assert spoken(text) == [["It will hold,"]]
+
+
+def test_a_question_and_who_asks_it_are_one_statement():
+    text = "“Will it hold?” Mara Quill, an engineer, asked on Friday. The river is rising."
+    found = only(text)
+    assert (contents(text, found), found.speaker) == (["Will it hold?"], "Mara Quill")
+
+
+def test_a_gerund_far_from_its_subject_still_has_it():
+    text = (
+        "At a meeting in Brell, Norland, on Sunday, Mara Quill tried again, saying: “It is safe.”"
+    )
+    assert only(text).speaker == "Mara Quill"
+
+
+def test_a_semicolon_may_follow_who_said_it():
+    text = "The gates are old, Mara Quill said; the town has known for years."
+    found = only(text)
+    assert (contents(text, found), found.speaker) == (["The gates are old"], "Mara Quill")

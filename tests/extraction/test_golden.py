@@ -25,20 +25,20 @@ from newsdesk.extraction import (
 GOLDEN = Path(__file__).parent / "golden"
 ARTICLES = sorted(path.stem for path in GOLDEN.glob("*.txt"))
 
-# What the finder reaches over all articles together, less a few points: raise it with it.
+# What the finder reaches over all articles together, to the percent: raise it with it.
 FLOORS = {
-    "quoted found": 0.8,
-    "quoted attributed": 0.93,
-    "quoted named": 0.65,
-    "indirect found": 0.74,
-    "precision": 0.89,
-    "via": 0.15,
-    "venue": 0.5,
-    "doubt told": 0.96,
+    "quoted found": 0.88,
+    "quoted attributed": 0.97,
+    "quoted named": 0.9,
+    "indirect found": 0.96,
+    "precision": 0.92,
+    "via": 0.57,
+    "venue": 0.88,
+    "doubt told": 1.0,
 }
 CEILINGS = {
-    "wrong name": 12,
-    "ready but wrong": 7,
+    "wrong name": 8,
+    "ready but wrong": 5,
     "heading suggested": 0,
     "nested words misplaced": 0,
 }

@@ -150,3 +150,92 @@ def test_two_people_of_one_name_in_the_archive_complete_nothing():
         KnownPerson("Mara B. Quill", ("Mara Quill",)),
     ]
     assert last(QUILL, people=known).speaker == "Mara Quill"
+
+
+def test_somebody_only_ever_called_by_title_and_surname_is_named_so_and_asked_about():
+    found = last("Mr. Tarn met Mara Quill, an engineer, at the dam.", "“It leaks,” he said.")
+    assert (found.speaker, found.tier) == ("Tarn", "check_first")
+    found = last("“It leaks,” President Tarn said.")
+    assert (found.speaker, found.certainty) == ("Tarn", "inferred")
+    assert "never names in full" in found.reason
+
+
+def test_a_surname_is_completed_from_the_name_of_a_programme():
+    found = last("On “The Martha Tarn Show” they met.", "“It leaks,” Tarn said.")
+    assert found.speaker == "Martha Tarn"
+
+
+def test_a_description_means_whom_it_fits_best():
+    found = last(
+        "Mara Quill, a senator from Brell, said it leaks.",
+        "Peter Tarn, a senator from Norry, said it does not.",
+        "“It is old,” the Brell senator said.",
+    )
+    assert (found.speaker, found.tier) == ("Mara Quill", "check_first")
+
+
+def test_a_trade_nobody_was_given_means_who_was_in_view():
+    found = last("Peter Tarn, a senator, said it leaks.", "“It is old,” the incumbent said.")
+    assert (found.speaker, found.certainty) == ("Peter Tarn", "inferred")
+
+
+def test_a_claim_is_that_of_its_owner():
+    found = last(QUILL, "Quill’s claim that the dam was “past saving” was new.")
+    assert found.speaker == "Mara Quill"
+
+
+def test_whoever_stands_behind_a_quotation_said_it_whatever_the_verb():
+    found = last(QUILL, "“Will it hold?” Quill, a reader, snapped.")
+    assert found.speaker == "Mara Quill"
+    found = last(QUILL, "The dam is old - more from Jon Tarn: “It leaks, and it will break.”")
+    assert found.speaker == "Jon Tarn"
+
+
+def test_answers_are_those_of_whom_the_interview_is_with():
+    found = last(
+        "Mara Quill runs the dam at Brell. Quill spoke to Jon Tarn’s paper.",
+        "Q: Does it hold?",
+        "A: It leaks. It is old.",
+    )
+    assert (found.speaker, found.certainty) == ("Mara Quill", "inferred")
+
+
+def test_who_relayed_the_words_is_told_when_it_stands_at_the_end():
+    found = last("The dam may break, according to Mara Quill, an engineer, TRK reported.")
+    assert (found.speaker, found.via, len(found.spans)) == ("Mara Quill", ["TRK"], 1)
+
+
+def test_where_it_was_said_may_open_the_sentence():
+    found = last(QUILL, "In an interview with the Brell Echo, Quill said: “It leaks.”")
+    assert found.venue == "an interview with the Brell Echo"
+
+
+def test_a_programme_is_a_venue():
+    found = last(QUILL, "“It leaks,” Quill said on Morning Wave’s Early Show programme.")
+    assert found.venue == "Morning Wave’s Early Show programme"
+
+
+def test_a_role_a_full_name_and_what_they_did_before_saying_so():
+    found = last("The board’s head of leases, Mr Jon Tarn, defended it, saying: “It is old.”")
+    assert found.speaker == "Jon Tarn"
+    found = last("A retired inspector, Jon Tarn, warned that the pier “is held up by paint”.")
+    assert found.speaker == "Jon Tarn"
+
+
+def test_a_title_is_no_part_of_a_name():
+    found = last("Coxswain Mara Quill said it leaks.", "“It is old,” Mdm Quill said.")
+    assert found.speaker == "Mara Quill"
+
+
+def test_a_short_surname_one_letter_off_is_asked_about():
+    found = last("Lim Siew Hoon, a researcher, said it leaks.", "“It is old,” Dr Lin said.")
+    assert (found.speaker, found.tier) == ("Lim Siew Hoon", "check_first")
+    assert found.reason.endswith("misspelt?")
+
+
+def test_a_surname_known_of_one_brother_is_the_other_ones_too():
+    known = [KnownPerson("Karl Quill", ("Karl Quill", "Quill")), KnownPerson("Paul Quill")]
+
+    for words in ("“It leaks,” said Quill.", "“It leaks,” Mr Quill said. He added that it would."):
+        found = last(words, people=known)
+        assert found.speaker not in ("Karl Quill", "Paul Quill")

@@ -1,6 +1,7 @@
 """What editors decided, counted for each rule of the finder."""
 
 import datetime
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -157,3 +158,12 @@ def test_a_report_on_nothing_says_so(capsys):
 def test_a_day_that_does_not_exist_is_refused():
     with pytest.raises(CommandError, match="no day 2024-02-31"):
         call_command("finder_report", "--since", "2024-02-31")
+
+
+def test_a_reader_who_has_seen_enough_ends_the_report_in_peace():
+    make_suggestion()
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    with open(writing, "w", encoding="utf-8") as pipe:
+        call_command("finder_report", stdout=pipe)

@@ -1,12 +1,18 @@
 """Articles from text files, on the command line."""
 
+from hashlib import sha256
+
 import pytest
 from django.core.management import CommandError, call_command
 
-from newsdesk.archive.models import Article, Outlet, Suggestion
+from newsdesk.archive.models import Article, Original, Outlet, Suggestion
 from newsdesk.extraction import FoundStatement
 from newsdesk.intake import reading, text_files
+from newsdesk.intake.arriving import fetch_source
+from newsdesk.intake.management.commands import import_articles
 from newsdesk.intake.text_files import UnreadableFile, decode
+from tests.intake.news_pages import HEADLINE, PAGES, STANDFIRST
+from tests.intake.web import Answer, leading_to, web
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +130,64 @@ def test_an_old_encoding_has_to_be_named():
     data = "Café “News”".encode("windows-1252")
 
     assert decode(data, encoding="windows-1252") == "Café “News”"
-    with pytest.raises(UnreadableFile, match="Save it as UTF-8, or say what it is"):
+    with pytest.raises(UnreadableFile, match="Save it as UTF-8"):
         decode(data)
     with pytest.raises(UnreadableFile, match="begins like UTF-16"):
         decode(b"\xff\xfea")
+
+
+def test_a_saved_page_becomes_an_article_with_its_facts_and_is_kept(tmp_path, capsys):
+    page = PAGES["standfirst"]
+    (tmp_path / "rents.html").write_bytes(page.data)
+
+    call_command("import_articles", str(tmp_path))
+    call_command("import_articles", str(tmp_path))
+
+    article = Article.objects.get()
+    assert (article.headline, article.standfirst) == (HEADLINE, STANDFIRST)
+    assert (str(article.outlet), article.shown_date) == ("The Tide", "10 February 2025")
+    original = article.revision.originals.get()
+    assert (original.data, original.name) == (page.data, "rents.html")
+    assert original.sha256 == sha256(page.data).hexdigest()
+
+
+def test_a_page_is_brought_in_by_its_address(monkeypatch):
+    with web({"/rents": Answer(PAGES["captions"].data)}) as server:
+        monkeypatch.setattr(import_articles, "fetch_source", to(server))
+        call_command("import_articles", "http://tide.example/rents", "--language", "en-GB")
+
+    article = Article.objects.get()
+    assert (article.url, article.language) == ("http://tide.example/rents", "en-GB")
+    kinds = [kind for kind, *_span in article.revision.blocks]
+    assert kinds == ["headline", *["paragraph"] * 4, "caption", "caption"]
+    assert article.revision.originals.get().url == article.url
+
+
+def to(server):
+    return lambda address: fetch_source(address, resolve=leading_to(server))
+
+
+def test_a_preview_shows_what_would_come_in_and_stores_nothing(article_file, tmp_path, capsys):
+    call_command("import_articles", str(article_file))
+    (tmp_path / "page.html").write_bytes(PAGES["month-alone"].data)
+    before = capsys.readouterr() and everything_stored()
+
+    call_command("import_articles", str(tmp_path), "--preview")
+
+    shown = capsys.readouterr().out
+    assert f"page.html\n  {HEADLINE}\n  The Tide, February 2025\n  no address" in shown
+    assert "here already: “Rents to fall”, outlet not known" in shown
+    assert "  headline   Rents to fall\n  paragraph  “Rents will fall,” said" in shown
+    assert everything_stored() == before
+
+
+def everything_stored():
+    return Article.objects.count(), Outlet.objects.count(), Original.objects.count()
+
+
+def test_an_address_in_a_private_network_is_named_and_the_files_go_in(article_file, capsys):
+    with pytest.raises(CommandError, match="1 files were not imported"):
+        call_command("import_articles", "http://127.0.0.1/", str(article_file))
+
+    assert "http://127.0.0.1/: 127.0.0.1 is in a private network" in capsys.readouterr().err
+    assert Article.objects.exists()

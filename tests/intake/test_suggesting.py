@@ -138,16 +138,16 @@ def test_people_of_the_archive_are_known_by_any_printed_form():
 
     for text in ("said Ada Lind.", "Ada Lind’s view", "INES VAZ-MOREAU SPEAKS"):
         [known] = known_people(text)
-        assert known == ("Ada Lind", ("Ada Lind", "Inês Vaz-Moreau"), ("economist",))
+        assert known[:3] == ("Ada Lind", ("Ada Lind", "Inês Vaz-Moreau"), ("economist",))
     assert not list(known_people("Adam Lindgren said."))
 
 
-def test_the_people_of_a_text_are_looked_up_in_three_queries(django_assert_num_queries):
+def test_the_people_of_a_text_are_looked_up_in_four_queries(django_assert_num_queries):
     for number in range(5):
         make_expert(f"Ada Lind{chr(97 + number)}")
     text = "Ada Linda, Ada Lindb, Ada Lindc and Ada Lindd met. " + "A Capital Word Follows. " * 300
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(list(known_people(text))) == 4
 
 

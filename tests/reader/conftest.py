@@ -13,7 +13,9 @@ def queries_of(client):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert client.get(url).status_code == 200
+            answer = client.get(url)
+            assert answer.status_code == 200
+            answer.getvalue()
         return len(queries)
 
     return queries_of

@@ -61,12 +61,12 @@ def test_errors_are_shown_in_the_style_of_the_house(client, settings):
 
 
 def test_the_page_for_a_broken_server_asks_nothing_of_the_database(client, monkeypatch):
-    from newsdesk.reader.views import home
+    from newsdesk.archive.models import Statement
 
     def breaks(*args):
         raise RuntimeError
 
-    monkeypatch.setattr(home.Statement.objects, "listed", breaks)
+    monkeypatch.setattr(Statement.objects, "listed", breaks)
     client.raise_request_exception = False
 
     answer = client.get("/")

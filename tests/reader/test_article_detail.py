@@ -96,3 +96,16 @@ def test_an_article_takes_as_many_queries_for_one_statement_as_for_many(queries_
         make_statement(f"Line {number:02}", article=article)
 
     assert queries_of(article.get_absolute_url()) == few <= 8
+
+
+def test_a_dead_source_is_said_to_be_so_after_the_archived_copy(client, article):
+    Article.objects.update(
+        url="https://gazette.example/1",
+        archive_url="https://archive.example/1",
+        source_dead_since="2024-12-01",
+    )
+
+    page = client.get(article.get_absolute_url()).content.decode()
+
+    assert page.index("https://archive.example/1") < page.index("https://gazette.example/1")
+    assert "has not answered since 1 December 2024" in page

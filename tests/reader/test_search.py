@@ -1,7 +1,16 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
-from tests.factories import make_article, make_expert, make_outlet, make_statement, make_topic
+from newsdesk.archive.models import SearchMiss, Statement
+from newsdesk.reader.narrowing import chips_of
+from tests.factories import (
+    make_article,
+    make_expert,
+    make_outlet,
+    make_statement,
+    make_topic,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +72,7 @@ def test_facets_are_boxes_with_counts_and_what_is_chosen_can_be_taken_off(client
 
 def values(page, name):
     [facet] = [facet for facet in page.context["facets"] if facet.name == name]
-    return [value.label for value in facet.values]
+    return [value.label for value in facet.choices]
 
 
 def test_every_speaker_can_be_chosen_however_many_there_are(client):
@@ -265,10 +274,171 @@ def test_search_takes_as_many_queries_for_one_statement_as_for_many(queries_of):
     lind, topic, outlet = make_expert(), make_topic("Housing › Rents"), make_outlet()
     article = make_article("News\n“Rents fall” and “so on” he said.", outlet=outlet)
     make_statement("Rents fall", article=article, expert=lind, topics=[topic])
-    url = f"/search/?q=rents&expert={lind.pk}&topic={topic.pk}&outlet={outlet.pk}&kind=direct"
+    url = (
+        f"/search/?q=rents&expert={lind.pk}&topic={topic.pk}&outlet={outlet.pk}&kind=direct"
+        "&speaker=analyst&-year=1998&-kind=mixed&from=2000&narrower=0&sort=relevance"
+    )
     few, none = queries_of(url), queries_of(f"{url}&year=1999")
+    slip = queries_of(url.replace("rents", "rnets"))
     for _ in range(24):
         make_statement("Rents fall", article=article, expert=lind, topics=[topic, make_topic()])
 
-    assert queries_of(url) == few <= 14
-    assert queries_of(f"{url}&year=1999") == none <= 16
+    assert queries_of(url) == few <= 10
+    assert queries_of(f"{url}&year=1999") == none <= 11
+    assert queries_of(url.replace("rents", "rnets")) == slip <= 12
+
+
+def spelt(page):
+    return [(offer.label, offer.address, offer.count) for offer in page.context["spelt"]]
+
+
+def test_a_slip_of_the_pen_is_offered_right_with_its_number(client, said):
+    page = client.get("/search/?q=rnets")
+    assert spelt(page) == [("“rents”", "?q=rents", 2)]
+    assertContains(page, "Did you mean")
+    assertContains(page, '<a href="?q=rents">“rents”</a>', html=True)
+
+    assert spelt(client.get("/search/?q=%22rnets+will%22+-taxes")) == [
+        ('“"rents will" -taxes”', "?q=%22rents+will%22+-taxes", 2)
+    ]
+    assert spelt(client.get("/search/?q=Rnets+fall&kind=direct")) == [
+        ("“rents fall”", "?q=rents+fall&kind=direct", 1)
+    ]
+    # Rightly spelt, but not among what was asked for.
+    assert spelt(client.get("/search/?q=rnets&year=1999")) == [("“rents”", "?q=rents", 2)]
+
+
+def test_names_are_offered_right_and_found_by_every_form_of_them(client, said):
+    said["fall"].expert.add_name("Adah Lindqvist", "misprint")
+    Statement.objects.filter(pk=said["fall"].pk).relist()
+
+    assert spelt(client.get("/search/?q=lindd")) == [("“lind”", "?q=lind", 2)]
+    page = client.get("/search/?q=adah+lindqvist")
+    assert [expert.name for expert in page.context["named"].experts] == ["Ada Lind"]
+    assertContains(page, "also printed as “Adah Lindqvist”")
+    assertNotContains(client.get("/search/?q=ada+lind"), "also printed as")
+
+
+def test_a_slip_beside_an_alternative_that_is_found_is_told(client, said):
+    page = client.get("/search/?q=taxes+OR+rnets")
+
+    assert page.context["listing"].count == 1
+    assert spelt(page) == [("“taxes OR rents”", "?q=taxes+OR+rents", 3)]
+    assert spelt(client.get("/search/?q=taxes+OR+rents")) == []
+
+
+def test_no_spelling_is_offered_that_only_drafts_have_or_that_leads_to_nothing(client, said):
+    make_statement("Zebras roam", expert=make_expert("Zoe Quill"), publish=False)
+    gone = make_statement("Yaks roam", expert=make_expert("Yan Quoll"))
+    gone.withhold(by=make_user("publisher"), version=gone.version, reason="Wrong.")
+
+    for words in ("zebrs", "quil", "quol", "yakks", "xylophon", "rts"):
+        assert spelt(client.get(f"/search/?q={words}")) == [], words
+
+
+def test_a_search_that_finds_nothing_is_counted_without_a_trace_of_who_looked(client, said):
+    for words in ("zébra", "Zebra! -rents", "rnets", "rents", "zebra"):
+        client.get("/search/", {"q": words}, REMOTE_ADDR="203.0.113.9")
+
+    assert dict(SearchMiss.objects.values_list("words", "count")) == {"zebra": 3, "rnets": 1}
+    kept = {field.name for field in SearchMiss._meta.get_fields()}
+    assert kept == {"id", "words", "count", "first_on", "last_on"}
+
+
+def test_what_filters_hide_or_may_be_personal_is_no_miss(client, said):
+    missed = ["rents&year=1999", "rents&year=1999&kind=mixed", "-rents+-taxes", "%00", "!!"]
+    missed += ["ada@lind.example", "https%3A//x.example", "0171+234+567", "one+" * 9, "x" * 150]
+    for query in missed:
+        assert client.get(f"/search/?q={query}").context["listing"].count == 0 or query in "%00!!"
+    assert not SearchMiss.objects.exists()
+
+
+def test_misses_are_kept_within_bounds_the_frequent_ones_longest(client, monkeypatch):
+    monkeypatch.setattr("newsdesk.archive.models.search_miss.MOST_KEPT", 5)
+    monkeypatch.setattr("newsdesk.archive.models.search_miss.FORGOTTEN", 3)
+    for number in range(40):
+        SearchMiss.objects.note("zebra")
+        SearchMiss.objects.note(f"word{number}x")
+
+    assert SearchMiss.objects.count() <= 5
+    assert SearchMiss.objects.get(words="zebra").count == 40
+
+
+def links(page):
+    """The address behind each value of each facet, and the number that it shows."""
+    return [
+        (facet.name, choice.only, choice.count)
+        for facet in page.context["facets"]
+        for choice in facet.choices
+    ]
+
+
+def test_the_number_beside_a_value_is_that_of_the_page_that_it_leads_to(client, said):
+    lind, orr = said["fall"].expert, said["rise"].expert
+    query = f"q=will+-zebra&expert={lind.pk}&expert={orr.pk}&-kind=mixed&narrower=0"
+    page = client.get(f"/search/?{query}")
+
+    assert len(links(page)) > 8
+    for facet, address, count in links(page):
+        assertContains(page, f'href="{address.replace("&", "&amp;")}"')
+        assert client.get(f"/search/{address}").context["listing"].count == count, facet
+
+
+def test_what_is_left_out_stays_left_out_until_its_chip_is_removed(client, said):
+    lind = said["fall"].expert
+    page = client.get("/search/?q=will")
+    [choice] = [
+        choice
+        for facet in page.context["facets"]
+        for choice in facet.choices
+        if choice.label == "Ada Lind"
+    ]
+    assertContains(page, f'href="{choice.excluding.replace("&", "&amp;")}"')
+
+    page = client.get(f"/search/{choice.excluding}")
+    assert {s.text for s in page.context["listing"].statements} == {"Rents will rise"}
+    box = f'<input type="checkbox" name="-expert" value="{lind.pk}" checked>'
+    assertContains(page, box, html=True)
+    [chip] = page.context["chips"]
+    assert (chip.title, chip.label, chip.is_excluded) == ("Speaker", "Ada Lind", True)
+    assert client.get(f"/search/{chip.without}").context["listing"].count == 3
+
+
+def test_days_can_be_asked_for_as_days_months_or_years(client, said):
+    assert found(client, "from=2019&to=2019") == {"Rents will fall"}
+    assert found(client, "to=2019-05") == {"Rents will fall"}
+    assert found(client, "from=2 May 2019") == {"Rents will rise", "Taxes will rise"}
+    page = client.get("/search/?from=2019-05-01&to=2019-05-01&-expert=0&from=x")
+    assertContains(page, "from “x”")
+    page = client.get("/search/?from=2019-05&to=2019")
+    assert [chip.label for chip in page.context["chips"]] == ["1 May 2019", "31 December 2019"]
+    assert [chip.without for chip in page.context["chips"]] == [
+        "?to=2019-12-31",
+        "?from=2019-05-01",
+    ]
+    assertContains(
+        page, '<input class="field" id="to" type="date" name="to" value="2019-12-31">', html=True
+    )
+
+
+def test_the_same_questions_can_be_put_to_the_list_of_an_outlet(client, said):
+    outlet = said["fall"].article.outlet
+    page = client.get(f"{outlet.get_absolute_url()}?-expert={said['fall'].expert.pk}&kind=direct")
+
+    assertContains(page, "There is nothing of this kind")
+    assertContains(page, 'content="noindex')
+    labels = [chip.label for chip in chips_of(page.context["listing"].wanted)]
+    assert labels == ["Ada Lind", "Direct"]
+    assertContains(page, 'href="?kind=direct"><span class="vh">Remove</span> Speaker: <b>not</b>')
+    assertContains(page, f'<a href="{outlet.get_absolute_url()}">Remove all</a>', html=True)
+
+
+def test_by_relevance_the_page_says_how_far_it_looked(client, said, monkeypatch):
+    monkeypatch.setattr("newsdesk.archive.relevance.RANKED", 1)
+    monkeypatch.setattr("newsdesk.archive.listing.RANKED", 1)
+    page = client.get("/search/?q=rents&sort=relevance")
+
+    assertContains(page, '<option value="relevance" selected>')
+    assertContains(page, "are put in order, the best match first")
+    assertContains(page, '<a href="?q=rents&amp;sort=newest">All of them by date</a>', html=True)
+    assertNotContains(client.get("/search/?sort=relevance"), "Best match")

@@ -49,9 +49,10 @@ def test_the_words_their_speaker_and_their_source_are_there(client):
     assertContains(page, "Rents will fall")
     assertContains(page, statement.expert.get_absolute_url())
     assertContains(page, "an economist (role as printed then)")
-    assertContains(page, "Said on 17 November 2024, the Morning Show.")
-    assertContains(page, "18 November 2024")
-    assertContains(page, 'href="https://gazette.example/1"')
+    assertContains(page, '<time datetime="2024-11-17">17 November 2024</time>, the Morning Show')
+    assertContains(page, '<time datetime="2024-11-18">18 November 2024</time>')
+    assertContains(page, 'href="https://gazette.example/1#:~:text=Rents%20will%20fall%2C"')
+    assertContains(page, 'cite="https://gazette.example/1"')
     assertContains(page, "Housing › Rents")
     assertContains(page, "Direct")
 
@@ -73,7 +74,7 @@ def test_who_is_inferred_and_who_passed_it_on_is_said_in_words(client):
 
     page = client.get(statement.get_absolute_url())
 
-    assertContains(page, "Who it was is inferred from “the analyst”")
+    assertContains(page, "inferred from “the analyst”, and confirmed by an editor")
     assertContains(page, "via TASS")
 
 
@@ -94,7 +95,7 @@ def test_name_and_role_are_told_apart_without_a_stray_comma(client):
 def test_the_citation_is_plain_text_with_the_address(client):
     statement = lind_said("quotes")
 
-    citation = client.get(statement.get_absolute_url()).context["citation"]
+    [(_style, citation), *_others] = client.get(statement.get_absolute_url()).context["citations"]
 
     assert citation == (
         "Ada Lind, an economist: “Rents will fall”. Quoted by The Gazette in “Rents to fall”, "
@@ -303,7 +304,7 @@ def test_a_statement_takes_few_queries_however_much_is_related(queries_of):
     for number in range(10):
         make_statement(f"Again {number}", claim=claim, nested_in=statement)
 
-    assert queries_of(statement.get_absolute_url()) == few <= 8
+    assert queries_of(statement.get_absolute_url()) == few <= 12
 
 
 def test_a_quotation_in_two_parts_shows_both_paragraphs(client):
@@ -317,3 +318,109 @@ def test_a_quotation_in_two_parts_shows_both_paragraphs(client):
     page = client.get(statement.get_absolute_url())
 
     assert [block.number for block in page.context["blocks"]] == [2, 3]
+
+
+def test_the_role_of_then_outlives_every_later_one(client, editor):
+    statement = lind_said("quotes")
+    expert = statement.expert
+    role = {"role": "minister", "organisation": "", "since": "2025", "until": ""}
+    now = [role | {"is_former": False, "read_in_id": None}]
+    expert.edit(by=editor, version=expert.version, affiliations=now)
+
+    page = client.get(statement.get_absolute_url())
+
+    assertContains(page, "an economist (role as printed then)")
+    assertNotContains(page, "minister")
+
+
+def test_a_role_that_the_article_prints_elsewhere_is_shown(client):
+    first = lind_said("quotes")
+    later = make_statement("After it shone.", article=first.article, expert=first.expert)
+
+    assertContains(client.get(later.get_absolute_url()), "an economist (role as printed then)")
+    assert "an economist" in client.get(f"/statements/{later.pk}.txt").content.decode()
+
+
+def test_a_role_that_only_a_draft_has_is_not(client):
+    first = lind_said("quotes", publish=False)
+    later = make_statement("After it shone.", article=first.article, expert=first.expert)
+
+    assertNotContains(client.get(later.get_absolute_url()), "an economist")
+
+
+def test_where_the_source_is_dead_the_archived_copy_comes_first(client):
+    statement = lind_said("quotes")
+    url, copy = "https://gazette.example/1", "https://archive.example/1"
+    Article.objects.update(archive_url=copy)
+
+    body = client.get(statement.get_absolute_url()).content.decode()
+    assert body.index(f'href="{url}') < body.index(f'href="{copy}')
+
+    Article.objects.update(source_dead_since=date(2025, 3, 1))
+    page = client.get(statement.get_absolute_url())
+    body = page.content.decode()
+    assertContains(page, "Its own address has not answered since 1 March 2025")
+    assert body.index(f'href="{copy}') < body.index(f'href="{url}')
+
+
+def test_one_goes_on_to_what_the_same_speaker_said_before_and_after(client):
+    ada, days = make_expert("Ada Lind"), ["2024-01-01", "2024-02-02", "2024-03-03"]
+    said = [make_statement(article=dated(day), expert=ada) for day in days]
+    make_statement(article=dated("2024-02-03"))
+    make_statement(article=dated("2024-02-04"), expert=ada, publish=False)
+
+    pages = [client.get(statement.get_absolute_url()).context for statement in said]
+
+    ids = [None, *[statement.pk for statement in said], None]
+    assert [(page["previous"], page["following"]) for page in pages] == list(
+        zip(ids, ids[2:], strict=False)
+    )
+
+
+def dated(day):
+    return make_article(f"News of {day}\n“Rents will fall,” said Ada Lind.", published=day)
+
+
+@pytest.mark.parametrize("words", ["3-1", "0-999", "4-4", "x", "-1-3", "1-2-3", "", "²-3"])
+def test_offsets_that_are_nonsense_leave_the_statement_as_it_is(client, words):
+    statement = lind_said("quotes")
+
+    page = client.get(statement.get_absolute_url(), {"words": words})
+
+    assertNotContains(page, "<mark")
+    assertNotContains(page, "picked out")
+
+
+def test_picked_words_are_marked_within_the_whole_statement(client):
+    article = make_article("News\nShe said 😀 caps “do harm” to tenants, but not to all.")
+    words = "😀 caps “do harm” to tenants, but not to all"
+    statement = make_statement(words, article=article, kind="mixed")
+
+    page = client.get(f"{statement.get_absolute_url()}?words=2-10")
+
+    picked = page.context["picked"]
+    assert "".join(piece.text for piece in picked if piece.is_hit) == "caps “do"
+    assert "".join(piece.text for piece in picked) == words
+    assertContains(page, '<mark class="hit faint">caps </mark><mark class="hit own">“do</mark>')
+    assertContains(page, "They stand here in the whole statement.")
+
+
+def test_words_that_rights_keep_back_are_in_no_address(client, settings):
+    settings.SHARE_LIMIT = 1
+    statement = make_statement(
+        "rents will fall", kind="indirect", article=lind_article("she said rents will fall now")
+    )
+
+    pages = [
+        client.get(f"{address}?words=1-4")
+        for address in (statement.get_absolute_url(), f"/embed/statements/{statement.pk}/")
+    ]
+    pages += [client.get(f"/statements/{statement.pk}.{e}") for e in ("json", "md", "bib", "ris")]
+
+    for page in pages:
+        assertNotContains(page, "will fall")
+        assertNotContains(page, "will%20fall")
+
+
+def lind_article(text):
+    return make_article(f"News\n{text}.", url="https://gazette.example/2")

@@ -11,6 +11,7 @@ writes it (`row`) and reads it (`read`). `writing` and `reading` go through all 
 
 from newsdesk.archive.archive_file.files import (
     UnsupportedFile,
+    lines_in,
     open_to_read,
     open_to_write,
     to_line,
@@ -23,6 +24,7 @@ __all__ = [
     "Reader",
     "UnsupportedFile",
     "left_out",
+    "lines_in",
     "open_to_read",
     "open_to_write",
     "rows",

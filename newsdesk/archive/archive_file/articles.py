@@ -2,7 +2,7 @@
 
 from django.db.models import F, Prefetch
 
-from newsdesk.archive.archive_file import statements
+from newsdesk.archive.archive_file import originals, statements
 from newsdesk.archive.archive_file.experts import (
     CHUNK,
     WHO,
@@ -12,6 +12,7 @@ from newsdesk.archive.archive_file.experts import (
 )
 from newsdesk.archive.archive_file.fields import (
     Date,
+    Day,
     Field,
     filled,
     read_fields,
@@ -20,7 +21,14 @@ from newsdesk.archive.archive_file.fields import (
 from newsdesk.archive.archive_file.merging import lacking_in
 from newsdesk.archive.archive_file.records import Record
 from newsdesk.archive.conflicts import save_if_unchanged
-from newsdesk.archive.models import Affiliation, Article, Rights, Statement, StatementTopic
+from newsdesk.archive.models import (
+    Affiliation,
+    Article,
+    ClaimPair,
+    Rights,
+    Statement,
+    StatementTopic,
+)
 from newsdesk.archive.whole_text import one_line, put_together, with_blocks
 from newsdesk.extraction import UnacceptableText, normalise
 
@@ -31,6 +39,7 @@ FACTS = (
     Date("published_on", "published_precision"),
     Field("date_inferred", Record.flag, attribute="date_is_inferred"),
     Field("archive_url", Record.url),
+    Day("source_dead_since"),
     Field("rights", Record.choice, choices=Rights),
     Field("state", Record.choice, choices=Article.State, default=Article.State.WAITING),
 )
@@ -40,9 +49,10 @@ FACTS = (
 
 
 def rows():
-    claims = {}
+    refused = ClaimPair.objects.filter(state=ClaimPair.State.REFUSED).order_by("id")
+    claims, apart = {}, statements.apart_in(refused.values_list("first", "second"))
     for article in _to_write().iterator(chunk_size=CHUNK):
-        yield _row(article, claims)
+        yield _row(article, claims, apart)
 
 
 def _to_write():
@@ -57,12 +67,13 @@ def _to_write():
         .prefetch_related(
             Prefetch("statements", current.select_related("expert").prefetch_related(tagged)),
             Prefetch("affiliations", affiliations),
+            "revision__originals",
         )
     )
 
 
-def _row(article, claims):
-    said, affiliations = statements.rows_of(article, claims)
+def _row(article, claims, apart):
+    said, affiliations = statements.rows_of(article, claims, apart)
     return {
         "type": "article",
         **filled(url=article.url),
@@ -76,6 +87,7 @@ def _row(article, claims):
             affiliations=[
                 write_fields(WHO, each.expert) | affiliation_row(each) for each in affiliations
             ],
+            originals=originals.rows_of(article),
             statements=said,
         ),
     }
@@ -119,6 +131,9 @@ def read(holdings, record):
             for each in record.records("affiliations")
         ]
     )
+    given = record.records("originals")
+    if article.sha256 == whole.sha256:
+        originals.read(given, article)
     said = record.records("statements")
     if said and article.sha256 != whole.sha256:
         record.fail(

@@ -5,7 +5,7 @@ of the file, and what the file leaves out (or empty) is at its default.
 """
 
 from newsdesk.archive.archive_file.records import Record
-from newsdesk.archive.dates import read_date, write_date
+from newsdesk.archive.dates import Precision, read_date, write_date
 
 
 class Field:
@@ -46,6 +46,22 @@ class Date:
         if read_date(written) == (day, precision):
             return {self.name: written}
         return {self.name: day.isoformat(), self.precision: str(precision)}
+
+
+class Day:
+    """A day in one field, or none."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def read(self, record):
+        day, precision = record.date(self.name, f"{self.name}_precision")
+        if day and precision != Precision.DAY:
+            record.fail(self.name, "is no day. Write it as 2024-11-18.")
+        return {self.name: day}
+
+    def write(self, thing):
+        return filled(**{self.name: write_date(getattr(thing, self.name), Precision.DAY)})
 
 
 def read_fields(fields, record):

@@ -1,6 +1,7 @@
 """Archive files as bytes: opened, packed if their name ends in .gz, line by line."""
 
 import gzip
+import io
 import json
 import os
 import zlib
@@ -20,6 +21,20 @@ def open_to_read(path):
     with open(path, "rb") as file:
         unpacked = gzip.GzipFile(fileobj=file) if Path(path).suffix == ".gz" else file
         yield _lines_of(unpacked)
+
+
+def lines_in(data, *, name, most):
+    """The lines of an archive file given as bytes, unpacked if its `name` ends in .gz.
+
+    Raises UnsupportedFile when there are more than `most` bytes of them.
+    """
+    file = io.BytesIO(data)
+    read = 0
+    for line in _lines_of(gzip.GzipFile(fileobj=file) if name.endswith(".gz") else file):
+        read += len(line)
+        if read > most:
+            raise UnsupportedFile(f"It holds more than {most:,} bytes. Use import_archive.")
+        yield line
 
 
 def _lines_of(file):

@@ -10,7 +10,7 @@ from newsdesk.archive.archive_file.files import UnsupportedFile
 from newsdesk.archive.archive_file.holdings import Holdings
 from newsdesk.archive.archive_file.records import InvalidRecord, parse_line
 from newsdesk.archive.conflicts import Conflict
-from newsdesk.archive.models import Action, Statement
+from newsdesk.archive.models import Action, Expert, LikelyPair, Statement
 from newsdesk.archive.models.statement_queryset import batched
 
 # One transaction and one entry in the log for so many lines.
@@ -37,20 +37,22 @@ class Outcome(NamedTuple):
 class Reader:
     """Brings the lines of an archive file in; one reader for a whole file.
 
-    `unknown` counts the fields that nobody asked for.
+    `unknown` counts the fields that nobody asked for. The log says that it was done `by`
+    somebody at the desk, if it was.
     """
 
-    def __init__(self):
+    def __init__(self, *, by=None):
+        self.by = by
         self.unknown = Counter()
         self.holdings = Holdings()
 
-    def read(self, lines):
-        """Yield an Outcome for each line that is not blank, in batches.
+    def read(self, lines, *, first=1):
+        """Yield an Outcome for each line that is not blank, in batches; `first` is its number.
 
         A line with an error leaves nothing behind, and the others go in. Raises
         UnsupportedFile when the rest of the file makes no sense either.
         """
-        for batch in batched(enumerate(lines, start=1), BATCH):
+        for batch in batched(enumerate(lines, start=first), BATCH):
             yield from self._read_batch(batch)
 
     @transaction.atomic
@@ -59,6 +61,7 @@ class Reader:
         outcomes = [self._read_line(number, line) for number, line in batch if line.strip()]
         for some in batched(sorted(self.holdings.to_relist), 100):
             Statement.objects.filter(article__in=some).relist()
+        LikelyPair.objects.look_again(*Expert.objects.filter(pk__in=self.holdings.renamed))
         if self.holdings.made:
             self._log(batch[0][0], batch[-1][0], sum(outcome.statements for outcome in outcomes))
         return outcomes
@@ -68,6 +71,7 @@ class Reader:
         noun, ids = next(iter(made.items()))
         Action.objects.create(
             verb="import",
+            by=self.by,
             object_type=noun,
             object_id=ids[0],
             after={

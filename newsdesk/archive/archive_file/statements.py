@@ -44,24 +44,27 @@ FIELDS = (
 # What is read off the text at a statement's spans unless the file says otherwise.
 READ_OFF = ("verbatim", "inserted")
 POINTERS = ("nested_in", "continues")
+State = Affiliation.State
 
 
 # Writing.
 
 
-def rows_of(article, claims):
+def rows_of(article, claims, apart):
     """The rows of an article's statements, and the affiliations read in it that none tells.
 
-    `claims` collects the keys of claims, from id, over the whole file.
+    `claims` collects the keys of claims, from id, over the whole file; `apart` has for the ids
+    of statements the keys of the pairs that an editor found not to be one claim.
     """
-    statements = list(article.statements.all())
+    # What was deleted for good is not told anywhere.
+    statements = [each for each in article.statements.all() if each.erased_at is None]
     places = {statement.pk: index for index, statement in enumerate(statements)}
     told, others = _told_by(statements, list(article.affiliations.all()))
     return [
         _row(statement, article.revision)
         | filled(organisation=told.get(statement.pk))
         | filled(**{name: places.get(getattr(statement, f"{name}_id")) for name in POINTERS})
-        | filled(claim=_claim_key(statement, claims))
+        | filled(claim=_claim_key(statement, claims), not_same=apart.get(statement.pk))
         for statement in statements
     ], others
 
@@ -100,6 +103,15 @@ def _claim_key(statement, claims):
     return claims.setdefault(statement.claim_id, f"c{len(claims) + 1}")
 
 
+def apart_in(rows):
+    """By statement's id, the keys of the pairs of ids `rows`: "p7" stands with either of the two."""
+    apart = {}
+    for number, pair in enumerate(rows, start=1):
+        for pk in pair:
+            apart.setdefault(pk, []).append(f"p{number}")
+    return apart
+
+
 def _told_by(statements, affiliations):
     """The organisation of each statement whose printed role tells it, and the affiliations left.
 
@@ -119,6 +131,7 @@ def _is_printed(affiliation, statement):
     return (
         bool(affiliation.organisation and statement.printed_role)
         and not (affiliation.since or affiliation.until or affiliation.is_former)
+        and affiliation.state == Affiliation.State.SUGGESTED
         and affiliation.expert_id == statement.expert_id
         and affiliation.role == role_at(statement.printed_role, affiliation.organisation.name)
     )
@@ -158,6 +171,9 @@ def read(holdings, records, article, given, whole):
         entries.append(entry)
     _store(entries)
     _tell_roles(holdings, entries, article)
+    for entry in entries:
+        for key in entry.record.texts("not_same"):
+            holdings.keep_apart(key, entry.statement)
     count = sum(entry.is_new for entry in entries)
     if count:
         holdings.relist(article)
@@ -292,6 +308,14 @@ def _tell_roles(holdings, entries, article):
         if (expert.pk, role, organisation.pk) in known:
             continue
         known.add((expert.pk, role, organisation.pk))
+        there = expert.affiliations.filter(organisation=organisation)
         # A place alone says nothing new of somebody who is known to be there.
-        if role or not expert.affiliations.filter(organisation=organisation).exists():
-            expert.affiliations.create(role=role, organisation=organisation, read_in=article)
+        is_new = role or not there.exists()
+        if is_new and not there.filter(role__iexact=role, state=State.REFUSED).exists():
+            there.create(
+                expert=expert,
+                role=role,
+                organisation=organisation,
+                read_in=article,
+                state=State.SUGGESTED,
+            )

@@ -5,6 +5,9 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.db import models
 
+# What may carry a note for readers.
+CORRECTING = ("correct", "undo", "redo")
+
 _request = ContextVar("request", default=None)
 
 
@@ -21,6 +24,11 @@ def one_request():
         _request.reset(token)
 
 
+def current_request():
+    """The id that everything recorded now shares, or a new one."""
+    return _request.get() or uuid.uuid4()
+
+
 class ActionQuerySet(models.QuerySet):
     def on(self, thing):
         """What was done to `thing`, newest first."""
@@ -30,10 +38,20 @@ class ActionQuerySet(models.QuerySet):
         """The corrections of `statement` that readers are told of, newest first.
 
         What was corrected before they could see it is the desk's; of the rest they get day and
-        note, never who it was or what the words were before.
+        note here, and what was changed in its public history.
         """
-        corrections = self.on(statement).filter(verb="correct", at__gte=statement.published_at)
+        corrections = self.on(statement).filter(verb__in=CORRECTING, at__gte=statement.published_at)
         return corrections.exclude(public_note="").only("at", "public_note")
+
+    def told_to_readers(self):
+        """The corrections that readers are told of, of all statements that are public, newest first."""
+        from newsdesk.archive.models.statement import Statement
+
+        is_public = Statement.objects.published().filter(
+            pk=models.OuterRef("object_id"), published_at__lte=models.OuterRef("at")
+        )
+        noted = self.filter(object_type="statement").exclude(public_note="")
+        return noted.filter(models.Exists(is_public), verb__in=CORRECTING).order_by("-pk")
 
     def record(self, verb, thing, *, by, before=None, after=None, **details):
         """Log that `by` did `verb` to `thing`; what it was and became are plain JSON values.
@@ -47,7 +65,7 @@ class ActionQuerySet(models.QuerySet):
             object_id=thing.pk,
             before=before,
             after=after,
-            request=_request.get() or uuid.uuid4(),
+            request=current_request(),
             **details,
         )
 
@@ -78,7 +96,18 @@ class Action(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["object_type", "object_id", "-id"], name="action_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-id"], name="action_object"),
+            models.Index(fields=["request"], name="action_request"),
+            models.Index(fields=["by", "-id"], name="action_by"),
+            models.Index(fields=["article", "-id"], name="action_in_article"),
+            # What readers are told, over the whole archive.
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(object_type="statement") & ~models.Q(public_note=""),
+                name="action_public_note",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.object_type} {self.object_id}"

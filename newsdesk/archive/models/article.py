@@ -1,172 +1,37 @@
-from bisect import bisect_right
-from typing import NamedTuple
+from collections import Counter
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from newsdesk.archive.addresses import slug_of
-from newsdesk.archive.conflicts import NotAllowed, find_or_make, save_if_unchanged
-from newsdesk.archive.dates import Precision, show_date, write_date
+from newsdesk.archive.carrying import fates
+from newsdesk.archive.conflicts import NotAllowed, save_if_unchanged
+from newsdesk.archive.dates import Precision, read_date, show_date, write_date
 from newsdesk.archive.models.action import Action, one_request
+from newsdesk.archive.models.article_queryset import ArticleQuerySet
+from newsdesk.archive.models.outlet import Outlet, Rights
+from newsdesk.archive.models.text_sketch import TextSketch
 from newsdesk.archive.whole_text import put_together
-from newsdesk.extraction import Block
 
-
-class Rights(models.TextChoices):
-    """How much of an outlet's article the public pages may show."""
-
-    QUOTES = "quotes", "Statements only, with their lead-in"
-    EXCERPT = "excerpt", "The paragraph of each statement"
-    FULL = "full", "The whole text"
-
-
-class OutletQuerySet(models.QuerySet):
-    def named(self, name):
-        """The outlet called `name`, in whatever capitals; made if there is none."""
-        name = name.strip()
-        known = self.filter(name__iexact=name)
-        return find_or_make(known.first, lambda: self.create(name=name))
-
-    def once_public(self):
-        """Outlets of which something is or was public."""
-        return self.filter(public_since__isnull=False)
-
-
-class Outlet(models.Model):
-    """Who published an article. Never called a source: a source is who spoke."""
-
-    name = models.CharField()
-    homepage = models.URLField(blank=True)
-    rights = models.CharField(choices=Rights, default=Rights.QUOTES)
-    # When something of it was public first: from then on its address answers.
-    public_since = models.DateTimeField(null=True, editable=False)
-
-    objects = OutletQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="one_outlet_per_name")]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("reader:outlet_detail", args=[self.pk, slug_of(self.name, "outlet")])
-
-
-class Arrival(NamedTuple):
-    """What became of an article that was brought in."""
-
-    article: "Article"
-    is_new: bool
-    # Maps an offset into the text as it was given to one into the text as it is kept.
-    new_offset: object
-
-
-def _count_of(rows):
-    """How many of `rows` belong to the article, as a subquery: joins would multiply them."""
-    of_article = rows.filter(article=models.OuterRef("pk")).order_by().values("article")
-    count = models.Subquery(of_article.annotate(count=models.Count("pk")).values("count"))
-    return Coalesce(count, 0)
-
-
-class ArticleQuerySet(models.QuerySet):
-    def readable(self):
-        """Articles that have a public page: not withheld, with something published in them."""
-        from newsdesk.archive.models.statement import Statement
-
-        published = Statement.objects.published().filter(article=models.OuterRef("pk"))
-        return self.filter(models.Exists(published), withheld_at=None)
-
-    def once_public(self):
-        """Articles of which something is or was public: their addresses are for ever."""
-        return self.filter(public_since__isnull=False)
-
-    def awaiting_review(self):
-        """Articles with something to decide: an open suggestion or a draft."""
-        from newsdesk.archive.models.statement import Statement
-        from newsdesk.archive.models.suggestion import Suggestion
-
-        drafts = Statement.objects.filter(status=Statement.Status.DRAFT)
-        suggested = Suggestion.objects.open().order_by()
-        return self.filter(
-            Q(pk__in=suggested.values("article")) | Q(pk__in=drafts.order_by().values("article"))
-        )
-
-    def with_counts(self):
-        """Annotate how many open suggestions of either tier, and statements, each has."""
-        from newsdesk.archive.models.statement import Statement
-        from newsdesk.archive.models.suggestion import Suggestion
-
-        suggested, Tier, Status = Suggestion.objects.open(), Suggestion.Tier, Statement.Status
-        return self.annotate(
-            check_first_count=_count_of(suggested.filter(tier=Tier.CHECK_FIRST)),
-            ready_count=_count_of(suggested.filter(tier=Tier.READY)),
-            draft_count=_count_of(Statement.objects.filter(status=Status.DRAFT)),
-            published_count=_count_of(Statement.objects.filter(status=Status.PUBLISHED)),
-        )
-
-    def same_as(self, *, url, outlet, sha256):
-        """The article that is stored already: by its address, else by outlet and words."""
-        found = url and self.filter(url=url).first()
-        return (
-            found
-            or self.filter(outlet=outlet, sha256=sha256).filter(Q(url="") if url else Q()).first()
-        )
-
-    def bring_in(self, *, text, headline="", standfirst="", outlet=None, url="", by=None, **facts):
-        """Store an article as its first revision, unless it is here already.
-
-        `text` is normalised, and headline and standfirst are put in front of it where they
-        are missing. `facts` are further fields. Returns an Arrival; what is stored already
-        only has its empty address filled in, while readers have not seen it. Raises
-        UnacceptableText for a bad text.
-        """
-        whole = put_together(text, headline=headline, standfirst=standfirst)
-        with transaction.atomic():
-            arrival = self.keep(whole, outlet=outlet, url=url, **facts)
-            if arrival.is_new:
-                article = arrival.article
-                Action.objects.record(
-                    "import", article, by=by, article=article, after=article.as_logged()
-                )
-            elif url and not arrival.article.url and not arrival.article.public_since:
-                arrival.article.edit(by=by, version=arrival.article.version, url=url)
-        return arrival
-
-    def keep(self, whole, *, outlet=None, url="", **facts):
-        """As bring_in, of a WholeText, and not logged: for batches, which log themselves."""
-        known = {"url": url, "outlet": outlet, "sha256": whole.sha256}
-        article = self.same_as(**known)
-        is_new = article is None
-        if is_new:
-            try:
-                article = self._store(whole, known, facts)
-            except IntegrityError:
-                # Somebody brought the same article in at the same moment.
-                article, is_new = self.same_as(**known), False
-        return Arrival(article, is_new, whole.new_offset)
-
-    @transaction.atomic
-    def _store(self, whole, known, facts):
-        headline = whole.first("headline") or whole.text.strip().split("\n")[0]
-        printed = {"headline": headline, "standfirst": whole.first("standfirst")}
-        article = self.create(**known, **(printed | facts))
-        article.add_revision(whole, reason="brought in")
-        return article
+# Who has not opened an article for this long is taken to have left it to others.
+CLAIM_LASTS = timedelta(hours=8)
 
 
 class Article(models.Model):
     """A text as an outlet published it; its words live in immutable revisions."""
 
     class State(models.TextChoices):
-        WAITING = "waiting"
-        IN_REVIEW = "in_review", "In review"
-        DONE = "done"
+        WAITING = "waiting", gettext_lazy("Waiting")
+        IN_REVIEW = "in_review", gettext_lazy("In review")
+        DONE = "done", gettext_lazy("Done")
 
     outlet = models.ForeignKey(
         Outlet, models.PROTECT, null=True, blank=True, related_name="articles"
@@ -180,6 +45,8 @@ class Article(models.Model):
     published_precision = models.CharField(choices=Precision, default=Precision.UNKNOWN)
     date_is_inferred = models.BooleanField(default=False)
     archive_url = models.URLField("Archived copy", max_length=2000, blank=True)
+    # Since when the page is no longer found at its address, as somebody who looked found out.
+    source_dead_since = models.DateField("Not found since", null=True, blank=True)
     # Empty means the outlet's.
     rights = models.CharField(choices=Rights, blank=True)
     state = models.CharField(choices=State, default=State.WAITING)
@@ -198,13 +65,24 @@ class Article(models.Model):
     )
     brought_in_at = models.DateTimeField(default=timezone.now, editable=False)
     public_since = models.DateTimeField(null=True, editable=False)
+    # Who says that they are on it: a courtesy among editors that keeps nobody out.
+    claimed_by = models.ForeignKey(
+        "archive.User", models.SET_NULL, null=True, editable=False, related_name="claimed_articles"
+    )
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    claim_lapses_at = models.DateTimeField(null=True, editable=False)
+    # The per cent of its text that its public statements hold: see archive.shares.
+    quoted_share = models.PositiveSmallIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_on", "-id"]
-        indexes = [models.Index(fields=["-published_on", "-id"], name="article_newest")]
+        indexes = [
+            models.Index(fields=["-published_on", "-id"], name="article_newest"),
+            models.Index(fields=["quoted_share"], name="article_by_share"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["url"], condition=~Q(url=""), name="one_article_per_url"
@@ -239,7 +117,10 @@ class Article(models.Model):
         twin = None if self.url else Article.objects.exclude(pk=self.pk).same_as(**known)
         if twin:
             raise ValidationError(
-                f"Without an address this is the same as “{twin}”, which has its outlet and words."
+                _(
+                    "Without an address this is the same as “%(twin)s”, which has its outlet and words."
+                )
+                % {"twin": twin}
             )
 
     @property
@@ -252,6 +133,17 @@ class Article(models.Model):
         """What readers may see of it: its own rights, else its outlet's, else quotes alone."""
         return self.rights or (self.outlet.rights if self.outlet else Rights.QUOTES)
 
+    def get_shown_rights_display(self):
+        return Rights(self.shown_rights).label
+
+    @property
+    def is_over_limit(self):
+        """True if readers may have quotations alone, and its statements hold too much of it.
+
+        What is not in a speaker's own words is then shown without them: see archive.words.
+        """
+        return self.shown_rights == Rights.QUOTES and self.quoted_share > settings.SHARE_LIMIT
+
     def as_logged(self):
         """What the log keeps of an article: its facts, not its words."""
         kept = (
@@ -262,6 +154,7 @@ class Article(models.Model):
         facts = {name: getattr(self, name) for name in kept.split()}
         return facts | {
             "published_on": write_date(self.published_on, self.published_precision),
+            "source_dead_since": write_date(self.source_dead_since, Precision.DAY),
             "withheld_at": self.withheld_at.isoformat() if self.withheld_at else "",
             "block_kinds": [kind for kind, *_ in self.revision.blocks] if self.revision else [],
         }
@@ -284,6 +177,7 @@ class Article(models.Model):
         )
         self.sha256 = whole.sha256
         self.save(update_fields=["revision", "sha256"])
+        TextSketch.objects.draw(self)
 
     @transaction.atomic
     def edit(self, *, by, version, block_kinds=None, **values):
@@ -315,20 +209,35 @@ class Article(models.Model):
         """True once a statement of it was public, even if that is withheld by now."""
         return self.statements.exclude(published_at=None).exists()
 
-    @transaction.atomic
-    def replace_text(self, text, *, by, version):
-        """Make `text` the article's next revision. Drafts whose words it still has move along.
+    def same_text(self):
+        """The other articles with the same text, the first that was printed before the others."""
+        original = self.copy_of_id or self.pk
+        alike = Article.objects.filter(Q(pk=original) | Q(copy_of=original)).exclude(pk=self.pk)
+        return alike.select_related("outlet").order_by("published_on", "pk")
 
-        The others become orphans, to be placed again by hand; open suggestions go, since
-        they were made for the old words. Raises NotAllowed once something was published,
-        Conflict if somebody else saved since `version`, UnacceptableText for a bad text.
+    def carried_to(self, text):
+        """What becomes of its statements if `text` (put together) is its next: as `fates` has it."""
+        statements = self.statements.exclude(status="discarded").select_related("revision")
+        return fates(statements.order_by("start", "pk"), text)
+
+    @transaction.atomic
+    def replace_text(self, text, *, by, version, reason="text replaced"):
+        """Make `text` the article's next revision, and have its statements go along.
+
+        Those whose words are still there are moved to them; of the others the approved words stay
+        until an editor decides (see archive.carrying). Open suggestions go, since they were made
+        for the old words. Returns a Counter of what became of the statements, by anchoring.
+        Raises NotAllowed when a contributor replaces what readers have seen, Conflict if somebody
+        else saved since `version`, UnacceptableText for a bad text.
         """
         self.lock()
-        if self.has_been_published:
+        if self.has_been_published and not by.may_publish:
             raise NotAllowed(
-                "Statements of this article have been published, so its text stays as it is."
+                _("Readers have seen statements of this article: only an editor replaces its text.")
             )
         whole = put_together(text)
+        if whole.sha256 == self.sha256:
+            raise NotAllowed(_("This is the text that is stored already."))
         before = self.as_logged()
         save_if_unchanged(
             self,
@@ -336,16 +245,19 @@ class Article(models.Model):
             headline=whole.first("headline") or self.headline,
             standfirst=whole.first("standfirst"),
         )
-        self.add_revision(whole, reason="text replaced")
+        carried = self.carried_to(whole.text)
+        self.add_revision(whole, reason=reason)
         dropped = list(self.suggestions.open().values("payload", "number"))
         self.suggestions.open().delete()
         with one_request():
-            for draft in self.statements.exclude(status="discarded"):
-                draft.follow(self.revision, by=by)
+            for statement, result in carried:
+                statement.article = self
+                statement.follow(self.revision, result, by=by)
             before["suggestions"] = dropped
             Action.objects.record(
                 "replace text", self, by=by, article=self, before=before, after=self.as_logged()
             )
+        return Counter(result.anchoring for _statement, result in carried)
 
     @transaction.atomic
     def set_state(self, state, *, by):
@@ -361,6 +273,84 @@ class Article(models.Model):
             "state", self, by=by, article=self, before=before, after=self.as_logged()
         )
 
+    @property
+    def holder(self):
+        """The person who claims it now, or None when nobody does or the claim has lapsed."""
+        is_held = self.claim_lapses_at and self.claim_lapses_at > timezone.now()
+        return self.claimed_by if is_held else None
+
+    @transaction.atomic
+    def claim(self, *, by):
+        """Say that `by` is on it, whoever was before: a claim keeps nobody out."""
+        self.lock()
+        self.refresh_from_db(fields=["claimed_by", "claimed_at", "claim_lapses_at"])
+        if self.holder == by:
+            return
+        now = timezone.now()
+        self._set_claim(
+            "claim", by, claimed_by=by, claimed_at=now, claim_lapses_at=now + CLAIM_LASTS
+        )
+
+    @transaction.atomic
+    def unclaim(self, *, by):
+        """Take `by`'s claim back; somebody else's stays."""
+        self.lock()
+        self.refresh_from_db(fields=["claimed_by", "claimed_at", "claim_lapses_at"])
+        if self.claimed_by == by:
+            self._set_claim("unclaim", by, claimed_by=None, claimed_at=None, claim_lapses_at=None)
+
+    def _set_claim(self, verb, by, **values):
+        named = {"headline": self.headline}
+        before = named | {"claimed_by_id": self.holder.pk if self.holder else None}
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
+        after = named | {"claimed_by_id": self.claimed_by_id}
+        Action.objects.record(verb, self, by=by, article=self, before=before, after=after)
+
+    def renew_claim(self, *, by):
+        """Let the claim last anew if it is `by`'s, who has just opened the article."""
+        lapses_at = timezone.now() + CLAIM_LASTS
+        # Once an hour is enough: most openings of a page then write nothing.
+        is_due = self.holder == by and self.claim_lapses_at < lapses_at - timedelta(hours=1)
+        if is_due:
+            mine = Article.objects.filter(pk=self.pk, claimed_by=by)
+            mine.update(claim_lapses_at=lapses_at)
+
+    @transaction.atomic
+    def put_back(self, verb, former, *, by, **log):
+        """Write facts that it had before, as the log has them (see as_logged); logged as `verb`."""
+        if "withheld_at" in former and not by.may_withhold_articles:
+            raise NotAllowed(_("Only a publisher may withhold or release whole articles."))
+        before, values = self.as_logged(), self._as_stored(former)
+        block_kinds = values.pop("block_kinds", None)
+        if values.keys() == {"state"}:
+            self.state = values["state"]
+            self.save(update_fields=["state"])
+        else:
+            save_if_unchanged(self, self.version, **values)
+        if block_kinds is not None:
+            self.revision.set_kinds(block_kinds)
+            self._place_in_zones()
+        self.statements.all().relist()
+        Action.objects.record(
+            verb, self, by=by, article=self, before=before, after=self.as_logged(), **log
+        )
+
+    def _as_stored(self, former):
+        """`former`, which is as the log has it, as it is kept."""
+        values = dict(former)
+        if {"published_on", "published_precision"} & former.keys():
+            written = former.get("published_on", self.as_logged()["published_on"])
+            values["published_on"], values["published_precision"] = read_date(written)
+        if "source_dead_since" in former:
+            values["source_dead_since"] = read_date(former["source_dead_since"])[0]
+        if "withheld_at" in former:
+            values["withheld_at"] = parse_datetime(former["withheld_at"] or "")
+        if former.get("outlet_id") and not Outlet.objects.filter(pk=former["outlet_id"]).exists():
+            raise NotAllowed(_("The outlet of then is no longer here. Nothing was changed."))
+        return values
+
     @transaction.atomic
     def withhold(self, *, by, version, reason):
         """Take the article and all its statements off the public pages, saying why."""
@@ -373,7 +363,7 @@ class Article(models.Model):
 
     def _set_withheld(self, by, version, at, reason, verb):
         if not by.may_withhold_articles:
-            raise NotAllowed("Only a publisher may withhold or release whole articles.")
+            raise NotAllowed(_("Only a publisher may withhold or release whole articles."))
         before = self.as_logged()
         save_if_unchanged(
             self,
@@ -392,45 +382,3 @@ class Article(models.Model):
             after=self.as_logged(),
             reason=reason,
         )
-
-
-class ArticleRevision(models.Model):
-    """One state of an article's text. The words never change; a block's kind can be corrected."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
-    number = models.PositiveIntegerField()
-    text = models.TextField()
-    # [kind, start, end] of each block in order, offsets in code points of the text.
-    blocks = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(default=timezone.now)
-    reason = models.CharField(blank=True)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "number"], name="revisions_are_numbered")
-        ]
-
-    def __str__(self):
-        return f"revision {self.number} of {self.article}"
-
-    def as_blocks(self):
-        """The blocks as named tuples of kind, start and end."""
-        return [Block(*block) for block in self.blocks]
-
-    def block_number_at(self, offset):
-        """The number, from 1, of the block that holds `offset`: readers know it as ¶."""
-        return max(1, bisect_right(self.blocks, offset, key=lambda block: block[1]))
-
-    def zone_at(self, offset):
-        """Where in the article `offset` lies: headline, standfirst, caption or body."""
-        kind = self.blocks[self.block_number_at(offset) - 1][0] if self.blocks else "paragraph"
-        return kind if kind in ("headline", "standfirst", "caption") else "body"
-
-    def set_kinds(self, kinds):
-        """Correct what each block is; the words and their places stay."""
-        self.blocks = [
-            [kind, start, end] for kind, (_old, start, end) in zip(kinds, self.blocks, strict=True)
-        ]
-        self.save(update_fields=["blocks"])

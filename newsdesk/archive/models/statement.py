@@ -1,14 +1,21 @@
-from django.db import models, transaction
-from django.db.models import Q
+import datetime
+
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsdesk.archive import spans as spans_
-from newsdesk.archive.conflicts import NotAllowed, save_if_unchanged
 from newsdesk.archive.dates import Precision
-from newsdesk.archive.models.action import Action
+from newsdesk.archive.models.article import Article
+from newsdesk.archive.models.outlet import Outlet
 from newsdesk.archive.models.statement_queryset import StatementQuerySet
-from newsdesk.archive.search import unindex
+from newsdesk.archive.models.statement_verbs import StatementVerbs
 
 
 def seq_of(day, pk):
@@ -16,55 +23,63 @@ def seq_of(day, pk):
     return (day.toordinal() if day else 0) << 32 | pk
 
 
-class Claim(models.Model):
-    """The same thing said twice: in standfirst and body, in two outlets, by two people jointly."""
-
-    made_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self):
-        return f"claim {self.pk}"
+# Whether the list of flags holds the one that asks for a second look. SQLite cannot look into
+# lists, and either database keeps this list as text in which the name stands in quotation marks.
+WANTS_SECOND_LOOK = GreaterThan(
+    StrIndex(Cast("flags", models.TextField()), Value('"second_look"')), 0
+)
 
 
-class Statement(models.Model):
+def _on_card(pk, article_id, headline, day, precision, outlet_id, outlet):
+    """A Statement that knows its article's headline, outlet and date, and nothing else."""
+    article = Article(pk=article_id, headline=headline, published_precision=precision)
+    article.published_on = day and datetime.date.fromisoformat(day)
+    article.outlet = Outlet(pk=outlet_id, name=outlet) if outlet_id else None
+    return Statement(pk=pk, article=article)
+
+
+class Statement(StatementVerbs, models.Model):
     """What an article reports one expert, or an unnamed source, as having said."""
 
     class Kind(models.TextChoices):
-        DIRECT = "direct"
-        MIXED = "mixed"
-        INDIRECT = "indirect"
+        DIRECT = "direct", _("Direct")
+        MIXED = "mixed", _("Mixed")
+        INDIRECT = "indirect", _("Indirect")
 
     class Attribution(models.TextChoices):
-        NAMED = "named"
-        UNNAMED = "unnamed"
-        UNDECIDED = "undecided"
+        NAMED = "named", _("Named")
+        UNNAMED = "unnamed", _("Unnamed")
+        UNDECIDED = "undecided", _("Undecided")
 
     class Certainty(models.TextChoices):
-        CERTAIN = "certain"
-        INFERRED = "inferred"
+        CERTAIN = "certain", _("Certain")
+        INFERRED = "inferred", _("Inferred")
 
     class Zone(models.TextChoices):
-        BODY = "body"
-        HEADLINE = "headline"
-        STANDFIRST = "standfirst"
-        CAPTION = "caption"
+        BODY = "body", _("Body")
+        HEADLINE = "headline", _("Headline")
+        STANDFIRST = "standfirst", _("Standfirst")
+        CAPTION = "caption", _("Caption")
 
     class Prediction(models.TextChoices):
-        YES = "yes"
-        SOFT = "soft"
-        COMMITMENT = "commitment"
-        NO = "no"
+        YES = "yes", _("Yes")
+        SOFT = "soft", _("Soft")
+        COMMITMENT = "commitment", _("Commitment")
+        NO = "no", _("No")
 
     class Status(models.TextChoices):
-        DRAFT = "draft"
-        PUBLISHED = "published"
-        WITHHELD = "withheld"
-        DISCARDED = "discarded"
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHHELD = "withheld", _("Withheld")
+        DISCARDED = "discarded", _("Discarded")
 
     class Anchoring(models.TextChoices):
-        OK = "ok"
-        CHANGED = "changed"
-        ORPHAN = "orphan"
+        OK = "ok", _("Ok")
+        CHANGED = "changed", _("Changed")
+        ORPHAN = "orphan", _("Orphan")
 
+    # What the address of a statement says of which nothing but the approval was undone.
+    TAKEN_BACK = "Its approval was taken back."
     FLAGS = ("hedged", "negated", "repeated", "headline_differs", "second_look")
 
     article = models.ForeignKey("archive.Article", models.PROTECT, related_name="statements")
@@ -94,7 +109,17 @@ class Statement(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="continued_by"
     )
     claim = models.ForeignKey(
-        Claim, models.SET_NULL, null=True, blank=True, related_name="statements"
+        "archive.Claim", models.SET_NULL, null=True, blank=True, related_name="statements"
+    )
+    # Of a published one that stands on another's card, since both are one claim (see
+    # archive.claiming): that other one. Follows from the claim, written by `relist`.
+    listed_under = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="appearances",
     )
 
     zone = models.CharField(choices=Zone, default=Zone.BODY)
@@ -110,6 +135,8 @@ class Statement(models.Model):
 
     status = models.CharField(choices=Status, default=Status.DRAFT)
     status_reason = models.TextField(blank=True)
+    # When its words were deleted for good, as a law asked: see newsdesk.archive.erasing.
+    erased_at = models.DateTimeField(null=True, editable=False)
     anchoring = models.CharField(choices=Anchoring, default=Anchoring.OK)
     # Published day << 32 | id while listed, else null: one number that is the order by date,
     # the place where the next page begins, and the row of the full-text index.
@@ -118,6 +145,14 @@ class Statement(models.Model):
     # they are empty, and nothing looks for them.
     search_text = models.TextField(blank=True, editable=False)
     search_names = models.TextField(blank=True, editable=False)
+    # True for a draft, and for what is public but asks to be looked at again. The database sees
+    # to it, so that the desk's queue reads these alone however much has been approved.
+    is_waiting = models.GeneratedField(
+        expression=Q(status="draft")
+        | Q(status="published") & (Q(anchoring__in=["changed", "orphan"]) | Q(WANTS_SECOND_LOOK)),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     note = models.TextField(blank=True)
     made_by = models.ForeignKey(
@@ -139,6 +174,16 @@ class Statement(models.Model):
             models.Index(fields=["kind", "-seq"], name="statement_by_kind"),
             models.Index(fields=["article", "start"], name="statement_in_article"),
             models.Index(fields=["status", "-id"], name="statement_by_status"),
+            models.Index(
+                fields=["listed_under"],
+                condition=Q(listed_under__isnull=False),
+                name="statement_on_card",
+            ),
+            models.Index(
+                fields=["anchoring", "article"],
+                condition=Q(is_waiting=True),
+                name="statement_waiting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -166,7 +211,7 @@ class Statement(models.Model):
                 name="public_since_when",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["draft", "discarded"], published_at__isnull=False),
+                condition=~Q(status="draft", published_at__isnull=False),
                 name="public_is_never_draft_again",
             ),
             models.CheckConstraint(
@@ -257,7 +302,20 @@ class Statement(models.Model):
         if self.expert:
             return self.expert.name
         unnamed = self.attribution == self.Attribution.UNNAMED
-        return self.printed_source or ("Unnamed source" if unnamed else "Speaker not decided")
+        return self.printed_source or (
+            gettext("Unnamed source") if unnamed else gettext("Speaker not decided")
+        )
+
+    @cached_property
+    def shown_with(self):
+        """The others on its card, the earliest first, with what a list says of their articles.
+
+        Read along by `with_others`; none where it was not.
+        """
+        rows = getattr(self, "shown_with_rows", None) or []
+        return [
+            _on_card(*row) for row in sorted(rows, key=lambda row: (row[3] is None, row[3], row[0]))
+        ]
 
     def direct_topics(self):
         """The topics it was tagged with, in the order in which that was done."""
@@ -281,196 +339,10 @@ class Statement(models.Model):
             "expert": str(self.expert) if self.expert else "",
             "topics": [str(topic) for topic in self.direct_topics()],
             "topic_ids": [topic.pk for topic in self.direct_topics()],
+            # By which what was merged since finds them again.
+            "tag_ids": [link.pk for link in self.direct_links],
+            "paragraph": self.paragraph,
         }
-
-    def _change(self, verb, *, by, version, topics=None, log=None, **values):
-        """Write `values` and tags if nobody else saved since `version`, and log it as `verb`."""
-        self.article.lock()
-        before = self.as_logged()
-        # Off the lists first: what is no longer published must not be listed for a moment.
-        unindex(
-            Statement.objects.filter(pk=self.pk, seq__isnull=False).values_list("seq", flat=True)
-        )
-        save_if_unchanged(self, version, seq=None, **values)
-        if topics is not None:
-            self.set_topics(topics)
-        Statement.objects.filter(pk=self.pk).relist()
-        self.refresh_from_db(fields=["seq"])
-        Action.objects.record(
-            verb,
-            self,
-            by=by,
-            article=self.article,
-            before=before,
-            after=self.as_logged(),
-            **(log or {}),
-        )
-
-    @transaction.atomic
-    def correct(self, *, by, version, topics=None, public_note="", **values):
-        """Change what is recorded. Words or speaker of what was public ask for a public note.
-
-        Raises Conflict if somebody else saved since `version`, NotAllowed without the note
-        or when a contributor touches what was public.
-        """
-        if self.was_public and not by.may_publish:
-            raise NotAllowed("Only an editor may change what has been published.")
-        if self.was_public and not public_note and self._changes_the_record(values):
-            raise NotAllowed(
-                "Readers have seen these words. Say in a sentence for them what was corrected."
-            )
-        self._change(
-            "correct",
-            by=by,
-            version=version,
-            topics=topics,
-            log={"public_note": public_note},
-            **values,
-        )
-
-    def _changes_the_record(self, values):
-        compared = ("text", "kind", "attribution", "expert", "printed_source")
-        return any(name in values and values[name] != getattr(self, name) for name in compared)
-
-    @transaction.atomic
-    def publish(self, *, by, version, is_confirmed=False):
-        """Show it to readers: a draft for the first time, or a withheld one again.
-
-        An inferred speaker must have been confirmed by whoever publishes. Raises NotAllowed
-        with what is missing, Conflict if somebody else saved since `version`.
-        """
-        self.check_publishable(by=by, is_confirmed=is_confirmed or self.was_public)
-        self._change(
-            "publish",
-            by=by,
-            version=version,
-            status=self.Status.PUBLISHED,
-            status_reason="",
-            published_at=self.published_at or timezone.now(),
-            published_by_id=by.pk,
-        )
-
-    def check_publishable(self, *, by, is_confirmed):
-        """Raise NotAllowed, saying what is missing, unless `by` may publish this as it is."""
-        if not by.may_publish:
-            raise NotAllowed("Only an editor may publish. Save it as a draft.")
-        if self.status == self.Status.DISCARDED:
-            raise NotAllowed("This was discarded. Mark the words again to record them anew.")
-        if self.anchoring == self.Anchoring.ORPHAN:
-            raise NotAllowed("Its words are no longer in the article. Mark them again first.")
-        if self.attribution == self.Attribution.UNDECIDED:
-            raise NotAllowed("Choose who said this, or say that the source is unnamed.")
-        if self.certainty == self.Certainty.INFERRED and self.expert_id and not is_confirmed:
-            raise NotAllowed("The speaker is inferred. Confirm who it is before publishing.")
-
-    @transaction.atomic
-    def withhold(self, *, by, version, reason):
-        """Take it off the public pages; its address then says why."""
-        if not by.may_publish:
-            raise NotAllowed("Only an editor may withhold a statement.")
-        if not self.is_published:
-            raise NotAllowed("Only a published statement can be withheld.")
-        if not reason.strip():
-            raise NotAllowed("Say why it is withheld: readers see the reason at its address.")
-        self._change(
-            "withhold",
-            by=by,
-            version=version,
-            status=self.Status.WITHHELD,
-            status_reason=reason.strip(),
-            log={"reason": reason.strip()},
-        )
-
-    @transaction.atomic
-    def discard(self, *, by, version, reason=""):
-        """Put a draft aside that should not have been recorded. What was public is withheld."""
-        if self.was_public:
-            raise NotAllowed("What readers have seen is withheld, not discarded.")
-        self._change(
-            "discard",
-            by=by,
-            version=version,
-            status=self.Status.DISCARDED,
-            status_reason=reason,
-            log={"reason": reason},
-        )
-
-    @transaction.atomic
-    def retag(self, *, by, add=(), remove=()):
-        """Add and remove tags. Idempotent, so it needs no version; logged if anything changed."""
-        self.article.lock()
-        self.refresh_from_db(fields=["seq", "published_at"])
-        if self.was_public and not by.may_publish:
-            raise NotAllowed("Only an editor may tag what has been published.")
-        vars(self).pop("direct_links", None)
-        before = self.as_logged()
-        kept = [topic for topic in self.direct_topics() if topic not in remove]
-        self.set_topics(kept + [topic for topic in add if topic not in kept])
-        after = self.as_logged()
-        if after["topics"] != before["topics"]:
-            Statement.objects.filter(pk=self.pk).relist()
-            Action.objects.record(
-                "tag",
-                self,
-                by=by,
-                article=self.article,
-                before=before,
-                after=after,
-            )
-
-    def set_topics(self, topics):
-        """Make `topics` its tags; the topic above each is linked too, as inherited."""
-        wanted = self.links_to(topics)
-        self.topic_links.exclude(topic__in=wanted).delete()
-        for topic_id, is_direct in wanted.items():
-            self.topic_links.update_or_create(
-                topic_id=topic_id, defaults={"is_direct": is_direct, "seq": self.seq}
-            )
-        if hasattr(self, "direct_links"):
-            del self.direct_links
-
-    @staticmethod
-    def links_to(topics):
-        """By id, every topic that a statement tagged with `topics` is about: is it a tag itself?"""
-        wanted = {}
-        for topic in topics:
-            for linked in topic.lineage:
-                wanted[linked.pk] = wanted.get(linked.pk, False) or linked == topic
-        return wanted
-
-    def follow(self, revision, *, by):
-        """Go along to a new revision if it has the same words exactly once, else be an orphan.
-
-        Only for what was never public; nothing but an exact match is trusted.
-        """
-        values = {"anchoring": self.Anchoring.ORPHAN}
-        if content := self._found_in(revision):
-            kept = {name: self._moved(name, revision, content) for name in ("cue", "source")}
-            placed = self.placed(revision, spans_.make_spans(revision.text, content, **kept))
-            values = placed | {"anchoring": self.Anchoring.OK}
-        self._change("follow", by=by, version=self.version, **values)
-
-    def _found_in(self, revision):
-        """Where its stretches stand in `revision`, or None unless each is there exactly once."""
-        content, after = [], 0
-        for start, end in self.spans["content"]:
-            words = self.revision.text[start:end]
-            if revision.text.count(words) != 1 or revision.text.index(words) < after:
-                return None
-            after = revision.text.index(words) + len(words)
-            content.append([after - len(words), after])
-        return content
-
-    def _moved(self, name, revision, content):
-        """Where its cue or source stands in `revision` beside the moved content, or None."""
-        if not self.spans[name]:
-            return None
-        shift = content[0][0] - self.spans["content"][0][0]
-        start, end = (offset + shift for offset in self.spans[name])
-        is_there = (
-            revision.text[max(start, 0) : end] == self.revision.text[slice(*self.spans[name])]
-        )
-        return [start, end] if is_there else None
 
 
 class StatementTopic(models.Model):

@@ -1,5 +1,7 @@
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from newsdesk.archive.conflicts import Conflict, Gone, NotAllowed
 from newsdesk.archive.models.action import Action, one_request
@@ -20,13 +22,13 @@ class Suggestion(models.Model):
     """What the finder proposes. Never public, and never confused with a statement."""
 
     class Tier(models.TextChoices):
-        READY = "ready"
-        CHECK_FIRST = "check_first", "Check first"
+        READY = "ready", gettext_lazy("Ready")
+        CHECK_FIRST = "check_first", gettext_lazy("Check first")
 
     class Decision(models.TextChoices):
-        OPEN = "open"
-        ACCEPTED = "accepted"
-        REJECTED = "rejected"
+        OPEN = "open", gettext_lazy("Open")
+        ACCEPTED = "accepted", gettext_lazy("Accepted")
+        REJECTED = "rejected", gettext_lazy("Rejected")
 
     article = models.ForeignKey("archive.Article", models.CASCADE, related_name="suggestions")
     revision = models.ForeignKey("archive.ArticleRevision", models.CASCADE, related_name="+")
@@ -38,6 +40,8 @@ class Suggestion(models.Model):
     expert_guess = models.ForeignKey(
         "archive.Expert", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Whom an editor said it is: a name, "" if somebody else than suggested, None if not asked.
+    answer = models.CharField(null=True, blank=True)  # noqa: DJ001
     topic_guesses = models.ManyToManyField("archive.Topic", blank=True, related_name="+")
     rule = models.CharField()
     reason = models.TextField(blank=True)
@@ -80,6 +84,71 @@ class Suggestion(models.Model):
         kept = {name: self.payload.get(name) for name in ("verbatim", "inserted", "cue", "source")}
         return {"content": self.payload["spans"], **kept}
 
+    @property
+    def is_open(self):
+        return self.decision == self.Decision.OPEN
+
+    @property
+    def paragraph(self):
+        """The number of the block in which it begins."""
+        return self.revision.block_number_at(self.start)
+
+    @transaction.atomic
+    def retag(self, *, by, add=(), remove=()):
+        """Propose other topics. Idempotent, so it needs no version; logged if anything changed."""
+        self.article.lock()
+        before = list(self.topic_guesses.order_by("pk").values_list("pk", flat=True))
+        kept = set(before) - {topic.pk for topic in remove}
+        after = sorted(kept | {topic.pk for topic in add})
+        if after != before:
+            self.topic_guesses.set(after)
+            self._record("tag", by=by, before=self.decision, topic_ids=(before, after))
+
+    @property
+    def speaker(self):
+        """The name of whom it seems to be, by what was answered or else as the finder has it."""
+        found = self.payload.get("speaker") or ""
+        return found if self.answer is None else self.answer
+
+    @transaction.atomic
+    def take_answer(self, name, *, by, expert=None):
+        """Record whom an editor said it is: `name`, borne by `expert` if anybody's yet.
+
+        Raises Conflict when somebody has decided already.
+        """
+        before = {"answer": self.answer, "expert_id": self.expert_guess_id}
+        after = {"answer": name, "expert_id": expert.pk if expert else None}
+        answered = {"answer": name, "expert_guess_id": after["expert_id"]}
+        if not Suggestion.objects.open().filter(pk=self.pk).update(**answered):
+            raise self._conflict()
+        self.answer, self.expert_guess = name, expert
+        self._record("answer", by=by, before=self.decision, answer=(before, after))
+
+    @transaction.atomic
+    def put_back(self, verb, decision, *, by, topic_ids=None, answer=None, **log):
+        """Decide as it was decided before, logged as `verb`. Raises Conflict if that moved on.
+
+        `topic_ids` and `answer`, if not None, are what it proposed and what was answered then.
+        """
+        before, is_open = self.decision, decision == self.Decision.OPEN
+        decided = {
+            "decision": decision,
+            "decided_by": None if is_open else by,
+            "decided_at": None if is_open else timezone.now(),
+        }
+        if not Suggestion.objects.filter(pk=self.pk, decision=before).update(**decided):
+            raise self._conflict()
+        self.decision = decision
+        if topic_ids is not None:
+            proposed = list(self.topic_guesses.order_by("pk").values_list("pk", flat=True))
+            self.topic_guesses.set(topic_ids)
+            log["topic_ids"] = (proposed, topic_ids)
+        if answer is not None:
+            log["answer"] = ({"answer": self.answer, "expert_id": self.expert_guess_id}, answer)
+            self.answer, self.expert_guess_id = answer["answer"], answer["expert_id"]
+            self.save(update_fields=["answer", "expert_guess"])
+        self._record(verb, by=by, before=before, **log)
+
     def as_statement(self):
         """The statement it proposes, unsaved, so that a page can show both alike."""
         found, source = self.payload, self.spans["source"]
@@ -100,19 +169,32 @@ class Suggestion(models.Model):
     def accept(self, *, by, is_confirmed=False, **fields):
         """Make the statement this proposes out of `fields`, on the word of `by`.
 
-        An editor's word publishes it, a contributor's makes a draft. Raises Conflict when
-        somebody has decided already, NotAllowed when it cannot be published as it is.
+        An editor's word publishes it, a contributor's makes a draft. An approval that was
+        undone is made again with the same statement, so that its address answers as before.
+        Raises Conflict when somebody has decided already, NotAllowed when it cannot be
+        published as it is.
         """
         with one_request():
             self._decide(self.Decision.ACCEPTED, by=by)
             fields = self._relations() | fields
-            statement = Statement.objects.record(self.article, by=by, verb="accept", **fields)
+            if statement := self._taken_back(by):
+                statement.revive(by=by, is_confirmed=is_confirmed, **fields)
+            else:
+                statement = Statement.objects.record(self.article, by=by, verb="accept", **fields)
             if by.may_publish:
                 statement.publish(by=by, version=statement.version, is_confirmed=is_confirmed)
             self.statement = statement
             self.save(update_fields=["statement"])
             self._record("accept", by=by, before=self.Decision.OPEN)
         return statement
+
+    def _taken_back(self, by):
+        """The statement that it was until the approval was undone, if `by` may bring it back."""
+        former = self.statement
+        if not former or former.status != Statement.Status.DISCARDED:
+            return None
+        # What was public never becomes a draft again, and a contributor makes nothing else.
+        return former if by.may_publish or not former.was_public else None
 
     def _relations(self):
         """The statements it is nested in and continues, as far as they have been accepted.
@@ -128,10 +210,14 @@ class Suggestion(models.Model):
         outer = found.get(numbers["nested_in"])
         if outer and outer.decision == self.Decision.OPEN:
             raise NotAllowed(
-                "These words are quoted inside another suggestion. Decide on it first."
+                _("These words are quoted inside another suggestion. Decide on it first.")
             )
         related = {name: found[number] for name, number in numbers.items() if number in found}
-        return {name: each.statement for name, each in related.items() if each.statement}
+        return {
+            name: each.statement
+            for name, each in related.items()
+            if each.decision == self.Decision.ACCEPTED and each.statement
+        }
 
     @transaction.atomic
     def reject(self, *, by, reason=""):
@@ -147,20 +233,26 @@ class Suggestion(models.Model):
             decision=self.Decision.OPEN, decided_by=None, decided_at=None
         )
         if not taken_back:
-            raise NotAllowed("This suggestion is not rejected, so there is nothing to take back.")
+            raise NotAllowed(
+                _("This suggestion is not rejected, so there is nothing to take back.")
+            )
         self.decision = self.Decision.OPEN
         self._record("reopen", by=by, before=self.Decision.REJECTED)
 
-    def _record(self, verb, *, by, before, reason=""):
+    def _record(self, verb, *, by, before, topic_ids=None, answer=None, **log):
+        was = {
+            "decision": before,
+            "payload": self.payload,
+            "paragraph": self.paragraph,
+            "printed_source": self.as_statement().printed_source,
+        }
         after = {"decision": self.decision, "statement_id": self.statement_id}
+        if topic_ids:
+            was["topic_ids"], after["topic_ids"] = topic_ids
+        if answer:
+            was["answer"], after["answer"] = answer
         Action.objects.record(
-            verb,
-            self,
-            by=by,
-            article=self.article,
-            before={"decision": before, "payload": self.payload},
-            after=after,
-            reason=reason,
+            verb, self, by=by, article=self.article, before=was, after=after, **log
         )
 
     def _decide(self, decision, *, by):
@@ -180,6 +272,8 @@ class Suggestion(models.Model):
             return Conflict(theirs)
         return Gone(
             self,
-            "This suggestion is gone: the finder has read the article again since you opened it. "
-            "Reload the page.",
+            _(
+                "This suggestion is gone: the finder has read the article again since you opened it. "
+                "Reload the page."
+            ),
         )

@@ -1,99 +1,38 @@
-from functools import partial
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from newsdesk.archive.addresses import slug_of
-from newsdesk.archive.conflicts import find_or_make, save_if_unchanged
-from newsdesk.archive.counting import CountOf
+from newsdesk.archive.conflicts import save_if_unchanged
 from newsdesk.archive.models.action import Action
-from newsdesk.archive.models.statement import StatementTopic
+from newsdesk.archive.models.statement import Statement, StatementTopic
+from newsdesk.archive.models.topic_name import TopicName
+from newsdesk.archive.models.topic_queryset import SEPARATOR, TopicQuerySet, names_in
+from newsdesk.extraction import fold
 
-SEPARATOR = " › "
+# How an IPTC media topic is written: plain, as a code, or as the address of its concept.
+_MEDIA_TOPIC = re.compile(
+    r"(?:medtop:|https?://cv\.iptc\.org/newscodes/mediatopic/)?(\d{8})/?", re.A
+)
 
 
-def names_in(path):
-    """The names that `path` consists of: "Rents › Caps", typed with "›" or with ">"."""
-    return [name.strip() for name in path.replace(">", "›").split("›")]
+def media_topic(typed):
+    """The code of the IPTC media topic `typed` in any of its forms: "medtop:20000344", or "".
 
-
-class TopicQuerySet(models.QuerySet):
-    def in_order(self):
-        """Every top topic followed by its sub-topics, each level by name."""
-        return self.select_related("parent").order_by(
-            Lower(models.functions.Coalesce("parent__name", "name")), "level", Lower("name")
+    Raises ValidationError if it is none.
+    """
+    found = _MEDIA_TOPIC.fullmatch(typed.strip())
+    if typed.strip() and not found:
+        raise ValidationError(
+            _("“%(code)s” is not the code of a media topic. Write it as medtop:20000344.")
+            % {"code": typed}
         )
-
-    def once_public(self):
-        """Topics of which something is or was public; the names of the others are the desk's."""
-        return self.filter(public_since__isnull=False)
-
-    def with_counts(self):
-        """Annotate how many listed statements are about each."""
-        links = StatementTopic.objects.filter(topic=models.OuterRef("pk"), seq__isnull=False)
-        return self.annotate(statement_count=CountOf(links))
-
-    def counted_in(self, statements):
-        """The topics of `statements` (ids), with how many of them; the most frequent first.
-
-        `tagged_count` leaves out those that are about one of its sub-topics only.
-        """
-        links = Q(statement_links__statement__in=statements)
-        is_direct = Q(statement_links__is_direct=True)
-        return (
-            self.filter(links)
-            .annotate(
-                statement_count=models.Count("statement_links"),
-                tagged_count=models.Count("statement_links", filter=is_direct),
-            )
-            .order_by("-statement_count", "name", "id")
-        )
-
-    def find(self, path):
-        """The topic that `path` names ("Rents › Caps", or "Caps" alone), or None.
-
-        A name alone is looked for at the top first, and below only if it is there once.
-        """
-        names = names_in(path)
-        if len(names) == 2:
-            return self.filter(parent__name__iexact=names[0], name__iexact=names[1]).first()
-        if len(names) != 1:
-            return None
-        at_the_top = self.filter(level=1, name__iexact=names[0]).first()
-        below = self.filter(level=2, name__iexact=names[0])[:2]
-        return at_the_top or (below[0] if len(below) == 1 else None)
-
-    def looked_up(self, start, limit=10):
-        """Up to `limit` topics whose path holds `start`, or the first ones if it is blank."""
-        names = names_in(start)
-        found = self.in_order().filter(
-            Q(name__icontains=names[-1]) | Q(parent__name__icontains=names[-1])
-        )
-        if len(names) > 1:
-            found = found.filter(parent__name__icontains=names[0], name__icontains=names[-1])
-        return list(found[:limit])
-
-    def plant(self, path):
-        """The topic that `path` names, made (and its parent too) where there is none yet.
-
-        Raises ValidationError when the path has more than two levels or an empty name.
-        """
-        names = names_in(path)
-        if not all(names) or len(names) > 2:
-            raise ValidationError(
-                f"“{path}” is not a topic. Write one name, or two as “Rents › Rent caps”."
-            )
-        if found := self.find(path):
-            return found
-        parent = None
-        for level, name in enumerate(names, start=1):
-            known = self.filter(level=level, parent=parent, name__iexact=name)
-            make = partial(self.create, parent=parent, name=name)
-            parent = find_or_make(known.first, make)
-        return parent
+    return f"medtop:{found[1]}" if found else ""
 
 
 class Topic(models.Model):
@@ -129,6 +68,9 @@ class Topic(models.Model):
                 condition=Q(parent__isnull=False),
                 name="one_subtopic_per_name",
             ),
+            models.UniqueConstraint(
+                fields=["iptc"], condition=~Q(iptc=""), name="one_topic_per_media_topic"
+            ),
         ]
 
     def __str__(self):
@@ -139,29 +81,109 @@ class Topic(models.Model):
         super().save(**kwargs)
 
     def get_absolute_url(self):
-        return reverse("reader:topic_detail", args=[self.pk, slug_of(self.name, "topic")])
+        return reverse("reader:topic_detail", args=[self.pk, self.slug])
+
+    def is_named(self, name):
+        """True if `name` is its name, and not another one."""
+        return self.name.lower() == name.lower()
+
+    @property
+    def slug(self):
+        """The readable half of its addresses."""
+        return slug_of(self.name, "topic")
 
     def clean(self):
         if len(names_in(self.name)) > 1:
             raise ValidationError(
-                {"name": "“›” and “>” stand between two topics. Name one, and choose its parent."}
+                {
+                    "name": _(
+                        "“›” and “>” stand between two topics. Name one, and choose its parent."
+                    )
+                }
             )
         if self.parent_id and self.parent.parent_id:
-            raise ValidationError({"parent": "Topics have two levels. Choose a top topic."})
+            raise ValidationError({"parent": _("Topics have two levels. Choose a top topic.")})
         if self.parent_id and self.pk and self.subtopics.exists():
-            raise ValidationError({"parent": "This topic has sub-topics. Move those first."})
+            raise ValidationError({"parent": _("This topic has sub-topics. Move those first.")})
+        try:
+            self.iptc = media_topic(self.iptc)
+        except ValidationError as error:
+            raise ValidationError({"iptc": error.messages}) from None
 
     def as_logged(self):
         """What the log keeps of a topic."""
         kept = ("parent_id", "name", "definition", "iptc", "version")
-        return {name: getattr(self, name) for name in kept}
+        names = {name.text: name.kind for name in self.names.order_by("id")}
+        return {name: getattr(self, name) for name in kept} | {"names": names}
 
     @transaction.atomic
-    def edit(self, *, by, version, **values):
-        """Change its name, definition or code. Raises Conflict if somebody saved since `version`."""
-        before = self.as_logged()
+    def edit(self, *, by, version, verb="edit", reason="", undoes=None, **values):
+        """Change the topic; `values` are as `as_logged` gives them, those that change.
+
+        With another parent, what is tagged with it is about that one. A new name keeps the old
+        one as a former one, unless this `undoes` something. Raises Conflict if somebody saved
+        since `version`, ValidationError if there would be three levels.
+        """
+        before, names = self.as_logged(), values.pop("names", None)
+        is_moved = values.get("parent_id", self.parent_id) != self.parent_id
+        if is_moved:
+            values["level"] = self._level_below(values["parent_id"])
         save_if_unchanged(self, version, **values)
-        Action.objects.record("edit", self, by=by, before=before, after=self.as_logged())
+        if undoes is None and fold(self.name) != fold(before["name"]):
+            names = self._with_former(before["names"] if names is None else names, before["name"])
+        if names is not None:
+            self.make_names(names)
+        if is_moved:
+            self.names.update(parent=self.parent_id)
+            self.move_tagged(before["parent_id"])
+        log = {"reason": reason, "undoes": undoes, "before": before, "after": self.as_logged()}
+        Action.objects.record(verb, self, by=by, **log)
+
+    @staticmethod
+    def _with_former(names, former):
+        others = {text: kind for text, kind in names.items() if fold(text) != fold(former)}
+        return others | {former: TopicName.Kind.FORMER}
+
+    def make_names(self, wanted):
+        """Make its other names those `wanted`, a dict of text to kind; its own is none of them."""
+        wanted = {text: kind for text, kind in wanted.items() if fold(text) != fold(self.name)}
+        self.names.exclude(text__in=wanted).delete()
+        known = {name.text: name for name in self.names.all()}
+        for text, kind in wanted.items():
+            if text not in known:
+                self.names.create(text=text, kind=kind, parent_id=self.parent_id)
+            elif known[text].kind != kind:
+                self.names.filter(pk=known[text].pk).update(kind=kind)
+
+    def _level_below(self, parent_id):
+        """The level it has below the topic `parent_id`, or at the top."""
+        if parent_id is None:
+            return 1
+        # Two people may each put one of two topics below the other: the second one is refused.
+        parent = Topic.objects.select_for_update().filter(pk=parent_id, level=1).first()
+        if parent is None or parent == self or self.subtopics.exists():
+            raise ValidationError(_("Topics have two levels. Choose a top topic."))
+        return 2
+
+    def move_tagged(self, old_parent_id):
+        """Make what is tagged with this topic be about its parent now, not the one before."""
+        tagged = Statement.objects.filter(topic_links__topic=self, topic_links__is_direct=True)
+        # Another tag below the old parent, or that one itself, keeps it.
+        kept = StatementTopic.objects.filter(is_direct=True).exclude(topic=self)
+        kept = kept.filter(Q(topic=old_parent_id) | Q(topic__parent=old_parent_id))
+        inherited = StatementTopic.objects.filter(topic=old_parent_id, is_direct=False)
+        inherited.filter(statement__in=tagged.values("pk")).exclude(
+            statement__in=kept.values("statement")
+        ).delete()
+        if self.parent_id:
+            StatementTopic.objects.bulk_create(
+                [
+                    StatementTopic(statement_id=pk, topic_id=self.parent_id, is_direct=False)
+                    for pk in tagged.values_list("pk", flat=True)
+                ],
+                ignore_conflicts=True,
+            )
+        tagged.relist()
 
     @property
     def lineage(self):

@@ -1,14 +1,15 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class User(AbstractUser):
     """Someone who works at the desk."""
 
     class Role(models.TextChoices):
-        CONTRIBUTOR = "contributor"
-        EDITOR = "editor"
-        PUBLISHER = "publisher"
+        CONTRIBUTOR = "contributor", gettext_lazy("Contributor")
+        EDITOR = "editor", gettext_lazy("Editor")
+        PUBLISHER = "publisher", gettext_lazy("Publisher")
 
     role = models.CharField(choices=Role, default=Role.CONTRIBUTOR)
     # WCAG 2.1.4: who dictates or types with a stick must be able to switch single keys off.

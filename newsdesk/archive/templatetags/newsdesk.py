@@ -5,9 +5,11 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from newsdesk.archive.dates import show_date
-from newsdesk.archive.words import NO_QUERY, pieces_of
+from newsdesk.archive.words import NO_QUERY, are_shown, pieces_of
 
 register = template.Library()
+
+register.filter("has_words", are_shown)
 
 # Drawn for this project on a grid of 16 by 16.
 ICONS = {
@@ -33,9 +35,9 @@ def icon(name):
 
 
 @register.inclusion_tag("_words.html")
-def words(statement, query=NO_QUERY):
+def words(statement, query=NO_QUERY, *, for_editors=False):
     """The statement's words: the speaker's strong, the reporter's faint, hits marked."""
-    return {"pieces": pieces_of(statement, query or NO_QUERY)}
+    return {"pieces": pieces_of(statement, query or NO_QUERY, for_editors=for_editors)}
 
 
 @register.filter

@@ -5,10 +5,13 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsdesk.archive.dates import read_date, write_date
 from newsdesk.archive.models import Article, Outlet, Rights
 from newsdesk.archive.whole_text import one_line, put_together
+from newsdesk.desk.names import titled
 from newsdesk.extraction import UnacceptableText
 from newsdesk.extraction.text import BLOCK_KINDS
 
@@ -22,7 +25,7 @@ class WebAddressField(forms.URLField):
 
     default_validators = [URLValidator(schemes=["http", "https"])]
     default_error_messages = {
-        "invalid": "This is not the address of a web page. It begins with https:// or http://."
+        "invalid": _("This is not the address of a web page. It begins with https:// or http://.")
     }
 
     def __init__(self, **kwargs):
@@ -47,7 +50,7 @@ class DayField(forms.CharField):
         super().__init__(
             required=False,
             max_length=40,
-            help_text="2024-11-18 or 18 November 2024; the month or the year alone will do.",
+            help_text=_("2024-11-18 or 18 November 2024; the month or the year alone will do."),
             **kwargs,
         )
 
@@ -55,48 +58,60 @@ class DayField(forms.CharField):
         day, precision = read_date(super().clean(value))
         # It may be tomorrow already where the outlet is.
         if day and day > timezone.localdate() + datetime.timedelta(days=1):
-            raise forms.ValidationError(f"{value} is yet to come. Check the year.")
+            raise forms.ValidationError(
+                _("%(value)s is yet to come. Check the year.") % {"value": value}
+            )
         if day and day.year < FIRST_NEWSPAPERS:
-            raise forms.ValidationError(f"There were no newspapers in {day.year}. Check the year.")
+            raise forms.ValidationError(
+                _("There were no newspapers in %(year)s. Check the year.") % {"year": day.year}
+            )
         return day, precision
 
 
 class FactsForm(forms.Form):
     """What is known of an article besides its text."""
 
-    headline = forms.CharField()
+    headline = forms.CharField(label=_("Headline"))
     standfirst = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The sentence under the headline, if there is one.",
+        help_text=_("The sentence under the headline, if there is one."),
+        label=_("Standfirst"),
     )
-    byline = forms.CharField(required=False)
+    byline = forms.CharField(required=False, label=_("Byline"))
     outlet = forms.CharField(
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
-        help_text="Who published it. A name that is new here is added.",
+        help_text=_("Who published it. A name that is new here is added."),
+        label=_("Outlet"),
     )
-    published = DayField(label="Published")
+    published = DayField(label=_("Published"))
     date_is_inferred = forms.BooleanField(
-        required=False, label="The date is inferred, not printed with the article"
+        required=False, label=_("The date is inferred, not printed with the article")
     )
-    url = WebAddressField(label="Address")
+    url = WebAddressField(label=_("Address"))
     language = forms.CharField(
-        max_length=35, initial="en", help_text="A code such as en, en-GB or de."
+        max_length=35,
+        initial="en",
+        help_text=_("A code such as en, en-GB or de."),
+        label=_("Language"),
     )
     rights = forms.ChoiceField(
         required=False,
-        label="Readers may see",
-        choices=[("", "What its outlet allows"), *Rights.choices],
+        label=_("Readers may see"),
+        choices=[("", _("What its outlet allows")), *Rights.choices],
     )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        for name in ("headline", "standfirst", "byline", "outlet"):
+            # Of whichever direction the article's language is.
+            self.fields[name].widget.attrs["dir"] = "auto"
         if not user.may_withhold_articles:
             self.fields["rights"].disabled = True
-            self.fields["rights"].help_text = "A publisher decides this."
+            self.fields["rights"].help_text = _("A publisher decides this.")
 
     def clean_headline(self):
         return self._one_line("headline")
@@ -117,7 +132,8 @@ class FactsForm(forms.Form):
         language = self.cleaned_data["language"]
         if not re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", language):
             raise forms.ValidationError(
-                f"“{language}” is not a language code. Write en, en-GB, de, …"
+                _("“%(language)s” is not a language code. Write en, en-GB, de, …")
+                % {"language": language}
             )
         return language
 
@@ -125,7 +141,8 @@ class FactsForm(forms.Form):
         """The checked values as an article keeps them; a new outlet is made on the way."""
         facts = dict(self.cleaned_data)
         facts["published_on"], facts["published_precision"] = facts.pop("published")
-        facts["outlet"] = Outlet.objects.named(facts["outlet"]) if facts["outlet"] else None
+        name = facts["outlet"]
+        facts["outlet"] = Outlet.objects.named(name, by=self.user) if name else None
         return facts
 
 
@@ -134,8 +151,9 @@ class NewArticleForm(FactsForm):
 
     text = forms.CharField(
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 18}),
-        help_text="The whole article, one paragraph a line or with blank lines between.",
+        widget=forms.Textarea(attrs={"rows": 18, "dir": "auto"}),
+        help_text=_("The whole article, one paragraph a line or with blank lines between."),
+        label=_("Text"),
     )
 
     # As they stand on a page.
@@ -144,7 +162,7 @@ class NewArticleForm(FactsForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["headline"].required = False
-        self.fields["headline"].help_text = "Empty if it is the first line of the text."
+        self.fields["headline"].help_text = _("Empty if it is the first line of the text.")
 
     def clean(self):
         given = super().clean()
@@ -162,7 +180,7 @@ def _check_text(form, text, headline="", standfirst=""):
         return None
     above = {"headline", "standfirst"}
     if all(block.kind in above for block in whole.blocks) or len(whole.blocks) == 1:
-        form.add_error("text", "There is nothing below the headline. Paste the whole article.")
+        form.add_error("text", _("There is nothing below the headline. Paste the whole article."))
         return None
     return whole
 
@@ -170,7 +188,12 @@ def _check_text(form, text, headline="", standfirst=""):
 class ArticleFactsForm(FactsForm):
     """Corrects what is known of an article, and what each of its blocks is."""
 
-    archive_url = WebAddressField(label="Archived copy")
+    archive_url = WebAddressField(label=_("Archived copy"))
+    source_dead_since = forms.DateField(
+        required=False,
+        label=_("Not found at its address since"),
+        help_text=_("A day such as 2024-11-18. Readers are then led to the archived copy first."),
+    )
     version = VersionField()
 
     field_order = [
@@ -182,11 +205,23 @@ class ArticleFactsForm(FactsForm):
         "date_is_inferred",
         "url",
         "archive_url",
+        "source_dead_since",
     ]
 
     def __init__(self, *args, article, **kwargs):
         super().__init__(*args, initial=self.as_typed(article), **kwargs)
         self.article = article
+        if article.copy_of:
+            self.fields["is_copy"] = forms.BooleanField(
+                required=False,
+                initial=True,
+                label=_("The same text as “%(article)s” (%(outlet)s, %(day)s)")
+                % {
+                    "article": article.copy_of,
+                    "outlet": article.copy_of.outlet or _("outlet not known"),
+                    "day": article.copy_of.shown_date,
+                },
+            )
         blocks = article.revision.as_blocks()
         self.kind_names = [self._kind_name(n) for n in range(1, len(blocks) + 1)][:KINDS_SHOWN]
         for number, (name, block) in enumerate(zip(self.kind_names, blocks, strict=False), start=1):
@@ -194,7 +229,7 @@ class ArticleFactsForm(FactsForm):
             self.fields[name] = forms.ChoiceField(
                 required=False,
                 label=f"¶{number} {words}",
-                choices=[(kind, kind.capitalize()) for kind in BLOCK_KINDS],
+                choices=[(kind, titled(kind)) for kind in BLOCK_KINDS],
                 initial=block.kind,
             )
 
@@ -202,7 +237,8 @@ class ArticleFactsForm(FactsForm):
     def as_typed(article):
         """The article's facts as the fields show them."""
         names = (
-            "headline standfirst byline date_is_inferred url archive_url language rights version"
+            "headline standfirst byline date_is_inferred url archive_url source_dead_since "
+            "language rights version"
         )
         typed = {name: getattr(article, name) for name in names.split()}
         typed["outlet"] = article.outlet.name if article.outlet else ""
@@ -230,12 +266,16 @@ class ArticleFactsForm(FactsForm):
         given = super().clean()
         if twin := self._find_twin(given):
             field = "url" if given.get("url") else "outlet"
-            self.add_error(field, f"The archive has this article already: “{twin}”.")
+            self.add_error(
+                field, _("The archive has this article already: “%(twin)s”.") % {"twin": twin}
+            )
         if self._shows_more(given) and not self.user.may_withhold_articles:
             self.add_error(
                 "outlet",
-                "Readers may see more of this outlet's articles than they see of this one now. "
-                "Ask a publisher to change it.",
+                _(
+                    "Readers may see more of this outlet's articles than they see of this one now. "
+                    "Ask a publisher to change it."
+                ),
             )
         return given
 
@@ -262,6 +302,8 @@ class ArticleFactsForm(FactsForm):
     def facts(self):
         facts = super().facts()
         del facts["version"]
+        if not facts.pop("is_copy", True):
+            facts["copy_of"] = None
         return {name: value for name, value in facts.items() if name not in self.kind_names}
 
     def block_kinds(self):
@@ -293,17 +335,18 @@ class ArticleFactsForm(FactsForm):
 
 def _shown(field, value):
     if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return dict(getattr(field.field, "choices", ())).get(value, value) or "Nothing"
+        return gettext("Yes") if value else gettext("No")
+    return dict(getattr(field.field, "choices", ())).get(value, value) or gettext("Nothing")
 
 
 class ReplaceTextForm(forms.Form):
-    """The article's words in another edition, as long as nothing of it was published."""
+    """The article's words in another edition. Once valid, `whole` is its WholeText."""
 
     text = forms.CharField(
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24}),
-        help_text="One paragraph a line, headline and standfirst first.",
+        help_text=_("One paragraph a line, headline and standfirst first."),
+        label=_("Text"),
     )
     version = VersionField()
 
@@ -314,12 +357,16 @@ class ReplaceTextForm(forms.Form):
 
     def clean(self):
         given = super().clean()
-        whole = _check_text(self, given["text"]) if "text" in given else None
-        if whole and not self.article.url:
+        whole = self.whole = _check_text(self, given["text"]) if "text" in given else None
+        if whole and whole.sha256 == self.article.sha256:
+            self.add_error("text", _("This is the text that is stored already."))
+        elif whole and not self.article.url:
             known = {"url": "", "outlet": self.article.outlet, "sha256": whole.sha256}
             twin = Article.objects.exclude(pk=self.article.pk).same_as(**known)
             if twin:
-                self.add_error("text", f"The archive has this article already: “{twin}”.")
+                self.add_error(
+                    "text", _("The archive has this article already: “%(twin)s”.") % {"twin": twin}
+                )
         return given
 
 
@@ -329,7 +376,8 @@ class WithholdForm(forms.Form):
     version = VersionField()
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Readers see it at the article’s address.",
+        help_text=_("Readers see it at the article’s address."),
+        label=_("Reason"),
     )
 
 
@@ -342,13 +390,17 @@ class ReleaseForm(forms.Form):
 class ArticleFilterForm(forms.Form):
     """Which articles the list shows."""
 
-    words = forms.CharField(required=False, max_length=200, label="Words in the headline")
+    words = forms.CharField(required=False, max_length=200, label=_("Words in the headline"))
     outlet = forms.CharField(
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off"}),
+        label=_("Outlet"),
     )
-    state = forms.ChoiceField(required=False, choices=[("", "Any"), *Article.State.choices])
+    state = forms.ChoiceField(
+        required=False, choices=[("", _("Any")), *Article.State.choices], label=_("State")
+    )
+    over_limit = forms.BooleanField(required=False, label=_("Too much of it quoted"))
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def clean_outlet(self):
@@ -360,5 +412,14 @@ def find_outlet(name):
     """The outlet that somebody typed. Raises ValidationError when there is none."""
     outlet = Outlet.objects.filter(name__iexact=name).first()
     if not outlet:
-        raise forms.ValidationError(f"There is no outlet called “{name}”. Check the spelling.")
+        raise forms.ValidationError(
+            _("There is no outlet called “%(name)s”. Check the spelling.") % {"name": name}
+        )
     return outlet
+
+
+class StateForm(forms.Form):
+    """How far the review of an article has come, with what is still open if need be."""
+
+    state = forms.ChoiceField(choices=Article.State.choices, label=_("State"))
+    all_the_same = forms.BooleanField(required=False, label=_("All the same"))

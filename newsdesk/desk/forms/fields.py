@@ -2,8 +2,9 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-TOO_LONG = "Shorten this to %(limit_value)d characters; it has %(show_value)d."
+TOO_LONG = _("Shorten this to %(limit_value)d characters; it has %(show_value)d.")
 
 
 def lines_of(text):

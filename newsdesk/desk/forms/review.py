@@ -1,29 +1,35 @@
 """What an editor may correct before a suggestion becomes a statement, and afterwards."""
 
 import json
+from copy import copy
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
 
-from newsdesk.archive.models import Article, Expert, Statement, Topic
+from newsdesk.archive.models import Expert, Statement, Topic
 from newsdesk.archive.models.topic import names_in
 from newsdesk.archive.spans import UnfitSpans, make_spans
-from newsdesk.desk.forms.fields import TOO_LONG, LinesField, RowsField, TextField, lines_of
+from newsdesk.desk.forms.fields import LinesField, RowsField, TextField, lines_of
+from newsdesk.desk.forms.selection import MARK_AGAIN, place_lines
 from newsdesk.desk.forms.speaker import SpeakerForm
-from newsdesk.extraction import fold, kind_of, quoted_spans
+from newsdesk.desk.lint import lint, misleading
+from newsdesk.desk.names import titled
+from newsdesk.extraction import fold, kind_of
 
-MARK_AGAIN = (
-    "The text has changed or does not hold these words there. "
-    "Reload the page and mark the words again."
-)
 LONGEST_TOPIC = 120
 # By what the marks make of the words: what to say when another kind was chosen.
 MARKS_DECIDE = {
-    Statement.Kind.DIRECT: "All of these words stand in quotation marks, so they are direct.",
-    Statement.Kind.MIXED: "Only some of these words stand in quotation marks, so they are mixed.",
+    Statement.Kind.DIRECT: _("All of these words stand in quotation marks, so they are direct."),
+    Statement.Kind.MIXED: _(
+        "Only some of these words stand in quotation marks, so they are mixed."
+    ),
     Statement.Kind.INDIRECT: (
-        "No quotation marks stand around these words; readers would take them for a quotation. "
-        "They are indirect."
+        _(
+            "No quotation marks stand around these words; readers would take them for a quotation. "
+            "They are indirect."
+        )
     ),
 }
 
@@ -43,53 +49,68 @@ class ReviewForm(SpeakerForm):
     loaded = forms.CharField(required=False, widget=forms.HiddenInput)
     # The tags it had then: those that others have added since are not in the ticks.
     had_topics = forms.CharField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(choices=Statement.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        choices=Statement.Kind.choices, widget=forms.RadioSelect, label=_("Kind")
+    )
     words = forms.CharField(
         strip=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Exactly as the article prints them, one stretch a line.",
-        error_messages={"required": "Give the words as they stand in the article."},
+        help_text=_("Exactly as the article prints them, one stretch a line."),
+        error_messages={"required": _("Give the words as they stand in the article.")},
+        label=_("Words"),
     )
     also = forms.MultipleChoiceField(
         required=False,
-        error_messages={"invalid_choice": "%(value)s is not said to have spoken jointly."},
+        error_messages={"invalid_choice": _("%(value)s is not said to have spoken jointly.")},
+        label=_("Also"),
     )
-    printed_source = TextField(500, help_text="Misspellings included.")
-    printed_role = TextField(500)
+    printed_source = TextField(
+        500, help_text=_("Misspellings included."), label=_("Printed source")
+    )
+    printed_role = TextField(500, label=_("Printed role"))
     certainty = forms.ChoiceField(
-        choices=Statement.Certainty.choices, widget=forms.RadioSelect, label="The speaker is"
+        choices=Statement.Certainty.choices, widget=forms.RadioSelect, label=_("The speaker is")
     )
-    via = LinesField(500, help_text="Who relayed the words, one a line.")
-    venue = TextField(500, help_text="Where it was said, if printed.")
+    via = LinesField(500, help_text=_("Who relayed the words, one a line."), label=_("Via"))
+    venue = TextField(500, help_text=_("Where it was said, if printed."), label=_("Venue"))
     topics = RowsField(
         Topic.objects.select_related("parent"),
         required=False,
         error_messages={
-            "invalid_choice": "A topic that was ticked is there no longer. Choose again.",
-            "invalid_pk_value": "What was ticked is not a topic. Choose again.",
-            "invalid_list": "What was ticked is not a topic. Choose again.",
+            "invalid_choice": _("A topic that was ticked is there no longer. Choose again."),
+            "invalid_pk_value": _("What was ticked is not a topic. Choose again."),
+            "invalid_list": _("What was ticked is not a topic. Choose again."),
         },
+        label=_("Topics"),
     )
     new_topics = TextField(
-        2000, label="Add topics", help_text="Several: “Rents › Rent caps; Wages”."
+        2000, label=_("Add topics"), help_text=_("Several: “Rents › Rent caps; Wages”.")
     )
-    create_topics = forms.BooleanField(required=False, label="Make topics that are new")
+    create_topics = forms.BooleanField(required=False, label=_("Make topics that are new"))
     flags = forms.MultipleChoiceField(
-        choices=[(flag, flag.replace("_", " ").capitalize()) for flag in Statement.FLAGS],
+        choices=[(flag, titled(flag)) for flag in Statement.FLAGS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        label=_("Flags"),
     )
     note = TextField(
-        5000, widget=forms.Textarea(attrs={"rows": 2}), help_text="For the desk alone."
+        5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For the desk alone."),
+        label=_("Note"),
+    )
+    # Said of words left out beside a “but” or a hedge: that they are not the speaker's.
+    is_whole = forms.BooleanField(
+        required=False, label=_("The words left out are not the speaker’s")
     )
     public_note = TextField(
         5000,
-        label="What was corrected, for readers",
-        help_text="Needed when words, kind or speaker of what was published change.",
+        label=_("What was corrected, for readers"),
+        help_text=_("Needed when words, kind or speaker of what was published change."),
     )
 
-    def __init__(self, data=None, *, card, goes_public=False):
-        super().__init__(data, card=card, goes_public=goes_public)
+    def __init__(self, data=None, *, card, **kwargs):
+        super().__init__(data, card=card, **kwargs)
         self.statement, self.article = card.statement, card.article
         self.existing_topics, self.new_topic_paths = [], []
         self.fields["also"].choices = [(name, name) for name in card.also]
@@ -142,15 +163,19 @@ class ReviewForm(SpeakerForm):
         typed = self.cleaned_data[name]
         is_stored = typed == getattr(self.statement, name)
         if not is_stored and fold(typed) not in fold(self.article.revision.text):
-            raise ValidationError(f"“{typed}” is not in the article. Copy what it prints.")
+            raise ValidationError(
+                _("“%(typed)s” is not in the article. Copy what it prints.") % {"typed": typed}
+            )
         return typed
 
     def clean_also(self):
         for name in self.cleaned_data["also"]:
             if Expert.objects.of_full_name(name).count() > 1:
                 raise ValidationError(
-                    f"Several people are called “{name}”. Untick the name and record the "
-                    "statement for the right one by marking the words."
+                    _(
+                        "Several people are called “%(name)s”. Untick the name and record the statement for the right one by marking the words."
+                    )
+                    % {"name": name}
                 )
         return self.cleaned_data["also"]
 
@@ -160,10 +185,14 @@ class ReviewForm(SpeakerForm):
         for path, topic in found.items():
             names = names_in(path)
             if any(len(name) > LONGEST_TOPIC for name in names):
-                raise ValidationError(f"A topic has at most {LONGEST_TOPIC} characters: “{path}”.")
+                raise ValidationError(
+                    _("A topic has at most %(most)s characters: “%(path)s”.")
+                    % {"most": LONGEST_TOPIC, "path": path}
+                )
             if topic is None and (len(names) > 2 or not all(names)):
                 raise ValidationError(
-                    f"“{path}” is not a topic: there are two levels, as in “Rents › Rent caps”."
+                    _("“%(path)s” is not a topic: there are two levels, as in “Rents › Rent caps”.")
+                    % {"path": path}
                 )
         self.existing_topics = [topic for topic in found.values() if topic]
         self.new_topic_paths = [path for path, topic in found.items() if topic is None]
@@ -175,10 +204,47 @@ class ReviewForm(SpeakerForm):
             unknown = ", ".join(f"“{path}”" for path in self.new_topic_paths)
             self.add_error(
                 "new_topics",
-                f"There is no topic {unknown} yet. Choose another, or tick “Make topics”.",
+                _("There is no topic %(unknown)s yet. Choose another, or tick “Make topics”.")
+                % {"unknown": unknown},
             )
         self._check_kind(data)
+        is_fit = self.goes_public and "words" in data
+        if is_fit and (self.content_changed or not self.statement.was_public):
+            self._check_misleading(data)
         return data
+
+    def typed_statement(self):
+        """The statement as it would be with the words and flags typed, unsaved."""
+        data, statement = self.cleaned_data, copy(self.statement)
+        statement.flags = data.get("flags", statement.flags)
+        if "words" in data and self.content_changed:
+            for name, value in Statement.placed(self.article.revision, self._spans()).items():
+                setattr(statement, name, value)
+        statement.printed_source = data.get("printed_source", statement.printed_source)
+        return statement
+
+    def _check_misleading(self, data):
+        """Refuse words cut at a “but” or a hedge, and a headline bolder than the text.
+
+        A missing speaker is refused by the speaker's fields.
+        """
+        typed = self.typed_statement()
+        found = lint(
+            typed.revision.text,
+            typed.spans,
+            zone=typed.zone,
+            attribution=Statement.Attribution.UNNAMED,
+            flags=typed.flags,
+            twin=self.card.twin,
+        )
+        if not data.get("is_whole"):
+            for finding in misleading(found):
+                self.add_error(
+                    "is_whole", _("%(advice)s If not, say so here.") % {"advice": finding.advice}
+                )
+        for finding in found:
+            if finding.is_blocking and finding.rule != 14:
+                self.add_error("flags", finding.advice)
 
     def _check_kind(self, data):
         """Refuse a kind chosen against the marks in the text: that would invent quotations."""
@@ -190,6 +256,12 @@ class ReviewForm(SpeakerForm):
         marked = kind_of(text, content)
         if data["kind"] != marked:
             self.add_error("kind", MARKS_DECIDE[marked])
+
+    def as_typed(self):
+        """The form, showing what was typed without a word on what is missing."""
+        self.is_valid()
+        self._errors = ErrorDict()
+        return self
 
     def values(self):
         """Fields of a statement as decided here, but for a speaker yet to be introduced."""
@@ -205,16 +277,17 @@ class ReviewForm(SpeakerForm):
 
     def _placed(self):
         """Where the changed words stand, and their kind by the marks."""
+        revision = self.article.revision
+        kind = kind_of(revision.text, self.content)
+        return {"revision": revision, "spans": self._spans(), "kind": kind}
+
+    def _spans(self):
         revision, old = self.article.revision, self.statement
         kept = {}
         if old.revision_id == revision.pk:
             kept = {name: old.spans[name] for name in ("cue", "source")}
         kept = {name: span for name, span in kept.items() if span and not self._covers(span)}
-        return {
-            "revision": revision,
-            "spans": make_spans(revision.text, self.content, **kept),
-            "kind": kind_of(revision.text, self.content),
-        }
+        return make_spans(revision.text, self.content, **kept)
 
     def _covers(self, span):
         return any(start < span[1] and span[0] < end for start, end in self.content)
@@ -239,122 +312,3 @@ class ReviewForm(SpeakerForm):
             ticked = list(self.cleaned_data.get("topics", []))
         shown = {topic.pk: topic for topic in [*self.card.topics, *ticked, *self.card.offered]}
         return [(topic, topic in ticked) for topic in shown.values()]
-
-
-def place_lines(text, lines, *, near=()):
-    """Where each of `lines` stands in `text`, in order, each nearest to its place in `near`.
-
-    Raises ValidationError, naming the line, when one is not there.
-    """
-    content, after = [], 0
-    for number, line in enumerate(map(str.strip, lines)):
-        old = near[number][0] if number < len(near) else after
-        start = _nearest(text, line, old, after)
-        if start < 0:
-            where = "the article after the line above it" if content else "the article"
-            raise ValidationError(
-                f"“{line}” is not in {where}. Copy the words exactly as they stand there."
-            )
-        after = start + len(line)
-        content.append([start, after])
-    return content
-
-
-def _nearest(text, line, place, after):
-    """Where `line` begins in `text` from `after` on, as near to `place` as can be, else -1."""
-    following = text.find(line, max(place, after))
-    preceding = text.rfind(line, after, place + len(line))
-    places = [at for at in (preceding, following) if at >= 0]
-    return min(places, key=lambda at: abs(at - place), default=-1)
-
-
-class SelectionForm(forms.Form):
-    """Words an editor marked in the text, or without a script typed as they stand there.
-
-    Offsets are code points of the revision's text; once valid, `spans` are those of the new
-    statement, one for each paragraph.
-    """
-
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    start = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    end = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    exact = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-    words = forms.CharField(
-        required=False,
-        strip=False,
-        label="Words as they stand in the article",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One stretch a line.",
-    )
-
-    def __init__(self, data=None, *, article):
-        super().__init__(data, initial={"revision": article.revision_id}, auto_id="new-%s")
-        self.article = article
-
-    def clean(self):
-        data = super().clean()
-        if self.errors:
-            return data
-        text = self.article.revision.text
-        typed = lines_of(data["words"])
-        if data["exact"]:
-            content = self._marked(data)
-        elif typed:
-            content = place_lines(text, typed)
-        else:
-            raise ValidationError("Mark words in the text, or type them as they stand there.")
-        self.spans = make_spans(text, [without_marks(text, span) for span in content])
-        return data
-
-    def _marked(self, data):
-        """The selection cut into one span for each paragraph it touches."""
-        revision, start, end = self.article.revision, data["start"], data["end"]
-        # The offsets were counted on a page that may by now be older than the article.
-        if data["revision"] != revision.pk or start is None or end is None or start < 0:
-            raise ValidationError(MARK_AGAIN)
-        cut = [[max(start, from_), min(end, to)] for _kind, from_, to in revision.blocks]
-        content = [span for span in cut if span[0] < span[1]]
-        if [revision.text[s:e] for s, e in content] != lines_of(data["exact"]):
-            raise ValidationError(MARK_AGAIN)
-        return content
-
-    @property
-    def kind(self):
-        return kind_of(self.article.revision.text, self.spans["content"])
-
-
-def without_marks(text, span):
-    """`span` without the quotation marks at its very ends, as statements are recorded."""
-    start, end = span
-    quoted = quoted_spans(text, [span])
-    if len(quoted) != 1:
-        return span
-    (inner_start, inner_end) = quoted[0]
-    around = text[start:inner_start] + text[inner_end:end]
-    return span if any(letter.isalnum() or letter.isspace() for letter in around) else quoted[0]
-
-
-class WithholdForm(forms.Form):
-    """Why readers may no longer see a statement."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        max_length=5000,
-        label="Why? Readers see the reason at its address.",
-        error_messages={
-            "required": "Say why it is withheld: readers see the reason.",
-            "max_length": TOO_LONG,
-        },
-    )
-
-    def __init__(self, data=None, *, card):
-        super().__init__(
-            data, initial={"version": card.item.version}, auto_id=f"{card.id}-withhold-%s"
-        )
-
-
-class StateForm(forms.Form):
-    """How far the review of an article has come, with what is still open if need be."""
-
-    state = forms.ChoiceField(choices=Article.State.choices)
-    all_the_same = forms.BooleanField(required=False)

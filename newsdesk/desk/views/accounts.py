@@ -9,6 +9,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -71,7 +72,18 @@ def password_change(request):
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         update_session_auth_hash(request, form.save())
-        messages.success(request, "Your password is changed.")
+        messages.success(request, _("Your password is changed."))
         return redirect("desk:queue")
     status = 422 if form.is_bound else 200
     return render(request, "desk/password_change.html", {"form": form}, status=status)
+
+
+@desk_required
+@require_POST
+def keys_switch(request):
+    """Turn single keys on or off for whoever is signed in, and go back to the page."""
+    request.user.uses_single_keys = request.POST.get("on") == "yes"
+    request.user.save(update_fields=["uses_single_keys"])
+    response = redirect(_page_wanted(request))
+    response.status_code = 303
+    return response

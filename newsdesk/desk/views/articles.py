@@ -1,29 +1,34 @@
-"""Articles: every one of them, bringing one in, correcting its facts and its text."""
+"""Articles: every one of them, correcting its facts and its text."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.listing import COUNTED, Bounded
-from newsdesk.archive.models import Action, Article, Outlet
+from newsdesk.archive.models import Action, Article, Original, Outlet
+from newsdesk.archive.shares import shown_of
+from newsdesk.archive.spans import content_of
+from newsdesk.archive.wordings import compared, paragraphs_compared
 from newsdesk.desk.access import desk_required
 from newsdesk.desk.forms.articles import (
     ArticleFactsForm,
     ArticleFilterForm,
-    NewArticleForm,
     ReleaseForm,
     ReplaceTextForm,
     WithholdForm,
 )
+from newsdesk.desk.views.imports import suggestions_in_words
 from newsdesk.intake.suggesting import suggest
-from newsdesk.intake.text_files import bring_in
 
 PAGE_SIZE = 50
 # As many names as a browser's list of proposals is any help with.
 OUTLETS_PROPOSED = 500
+# More paragraphs that differ than anybody compares in a preview.
+CHANGES_SHOWN = 100
 
 
 @desk_required
@@ -53,29 +58,8 @@ def _articles_as(wanted):
         "outlet": wanted["outlet"],
         "state": wanted["state"],
     }
-    return Article.objects.filter(**{name: value for name, value in conditions.items() if value})
-
-
-@desk_required
-def article_new(request):
-    """Bring in an article that somebody pastes, and find what may be statements in it."""
-    form = NewArticleForm(request.POST if request.method == "POST" else None, user=request.user)
-    if not form.is_valid():
-        context = {"form": form, "outlets": Outlet.objects.all()[:OUTLETS_PROPOSED]}
-        status = 422 if form.is_bound else 200
-        return render(request, "desk/article_new.html", context, status=status)
-    with transaction.atomic():
-        arrival = bring_in(by=request.user, **form.facts())
-    if arrival.is_new:
-        found = arrival.article.suggestions.count()
-        messages.success(request, f"Brought in: {_in_words(found)}.")
-    else:
-        messages.info(request, "This article was here already. Here it is; nothing was changed.")
-    return redirect("desk:article_detail", arrival.article.pk)
-
-
-def _in_words(count):
-    return f"{count} suggestion" if count == 1 else f"{count} suggestions"
+    found = Article.objects.over_limit() if wanted["over_limit"] else Article.objects.all()
+    return found.filter(**{name: value for name, value in conditions.items() if value})
 
 
 def _get_article(request, pk):
@@ -83,7 +67,7 @@ def _get_article(request, pk):
     article = get_object_or_404(Article.objects.select_related("outlet", "revision"), pk=pk)
     if article.has_been_published and not request.user.may_publish:
         raise PermissionDenied(
-            "Statements of this article have been published: changing it needs an editor."
+            _("Statements of this article have been published: changing it needs an editor.")
         )
     return article
 
@@ -105,7 +89,7 @@ def article_facts(request, pk):
             )
     except Conflict as conflict:
         return _facts_conflict(request, conflict.theirs, form)
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return redirect("desk:article_facts", article.pk)
 
 
@@ -132,6 +116,8 @@ def _facts_page(request, article, *, status=200, **context):
         "article": article,
         "withhold_form": decision(initial={"version": article.version}),
         "outlets": Outlet.objects.all()[:OUTLETS_PROPOSED],
+        "shown": shown_of(article),
+        "originals": Original.objects.of(article),
         **form,
         **context,
     }
@@ -140,20 +126,41 @@ def _facts_page(request, article, *, status=200, **context):
 
 @desk_required
 def article_replace_text(request, pk):
-    """Put other words in the place of an article's text, while readers have seen none."""
+    """Put other words in the place of an article's text, once one has seen what that does."""
     article = _get_article(request, pk)
     form = ReplaceTextForm(request.POST if request.method == "POST" else None, article=article)
     if not form.is_valid():
         return _text_page(request, article, form, status=422 if form.is_bound else 200)
     given = form.cleaned_data
+    if "confirmed" not in request.POST and (preview := _preview(article, form.whole)):
+        return _text_page(request, article, form, status=200, preview=preview)
     try:
-        article.replace_text(given["text"], by=request.user, version=given["version"])
+        carried = article.replace_text(given["text"], by=request.user, version=given["version"])
     except Conflict as conflict:
         return _text_conflict(request, conflict.theirs, form)
-    except NotAllowed:
+    except NotAllowed as refusal:
+        form.add_error("text", str(refusal))
         return _text_page(request, article, form, status=409)
-    messages.success(request, f"The text is replaced: {_in_words(suggest(article))}.")
+    messages.success(
+        request,
+        _("The text is replaced: %(found)s.") % {"found": suggestions_in_words(suggest(article))},
+    )
+    if carried["changed"] or carried["orphan"]:
+        return redirect("desk:orphan_list")
     return redirect("desk:article_detail", article.pk)
+
+
+def _preview(article, whole):
+    """What replacing the text by `whole` would do to the statements, or None if there are none."""
+    carried = article.carried_to(whole.text)
+    if not carried:
+        return None
+    fates = {"ok": [], "changed": [], "orphan": []}
+    for statement, result in carried:
+        now = content_of(whole.text, result.spans["content"]) if result.spans else ""
+        fates[result.anchoring].append((statement, compared(statement.text, now)))
+    changes = paragraphs_compared(article.revision.text, whole.text)
+    return fates | {"changes": changes[:CHANGES_SHOWN], "more": len(changes) - CHANGES_SHOWN}
 
 
 def _text_conflict(request, theirs, form):
@@ -166,7 +173,7 @@ def _text_conflict(request, theirs, form):
 
 
 def _text_page(request, article, form, *, status, **context):
-    context |= {"article": article, "form": form, "is_fixed": article.has_been_published}
+    context |= {"article": article, "form": form}
     return render(request, "desk/article_replace_text.html", context, status=status)
 
 
@@ -175,7 +182,7 @@ def _text_page(request, article, form, *, status, **context):
 def article_withhold(request, pk):
     """Take a whole article off the readers' pages, or bring it back."""
     if not request.user.may_withhold_articles:
-        raise PermissionDenied("This needs a publisher's account.")
+        raise PermissionDenied(_("This needs a publisher's account."))
     article = _get_article(request, pk)
     releases = "release" in request.POST
     form = (ReleaseForm if releases else WithholdForm)(request.POST)
@@ -186,7 +193,7 @@ def article_withhold(request, pk):
         act(by=request.user, **form.cleaned_data)
     except Conflict as conflict:
         return _withhold_conflict(request, conflict.theirs, form)
-    messages.success(request, "Released." if releases else "Withheld from readers.")
+    messages.success(request, _("Released.") if releases else _("Withheld from readers."))
     return redirect("desk:article_facts", article.pk)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 
 from newsdesk.archive.conflicts import NotAllowed
@@ -69,10 +70,21 @@ def statement_tag(request):
     return redirect(reverse("desk:statement_list", query=wanted))
 
 
+HAPPENED = {
+    "tag": ngettext_lazy("%(count)s statement tagged.", "%(count)s statements tagged.", "count"),
+    "untag": ngettext_lazy(
+        "%(count)s statement untagged.", "%(count)s statements untagged.", "count"
+    ),
+    "retag": ngettext_lazy(
+        "%(count)s statement retagged.", "%(count)s statements retagged.", "count"
+    ),
+}
+
+
 @transaction.atomic
 def _tag(*, by, statement, topics, verb, creates_topics):
     """Do it to all of them, or to none if one may not be touched."""
-    topics = [Topic.objects.plant(path) for path in topics]
+    topics = [Topic.objects.plant(path, by=by) for path in topics]
     for each in statement:
         if verb == "untag":
             each.retag(by=by, remove=topics)
@@ -84,5 +96,4 @@ def _tag(*, by, statement, topics, verb, creates_topics):
 
 
 def _what_happened(*, statement, verb, **rest):
-    things = "1 statement" if len(statement) == 1 else f"{len(statement)} statements"
-    return f"{things} {verb}ged."
+    return HAPPENED[verb] % {"count": len(statement)}

@@ -3,8 +3,12 @@ from collections import Counter
 from django.shortcuts import get_object_or_404, render
 
 from newsdesk.archive.models import Article, Rights
+from newsdesk.archive.words import are_shown
 from newsdesk.reader.addresses import gone, moved_to
 from newsdesk.reader.context import shown_blocks
+
+# A wire's text may stand in hundreds of papers.
+COPIES_SHOWN = 20
 
 
 def article_detail(request, pk, slug=None):
@@ -27,6 +31,8 @@ def article_detail(request, pk, slug=None):
         # What stands in an older text, and everything where the text is not shown.
         "statements": [s for s in statements if not blocks or s not in placed],
         "count": len(statements),
+        "lacks_words": any(not are_shown(s) for s in statements),
+        "copies": article.same_text().readable()[:COPIES_SHOWN],
         "speakers": Counter(s.expert for s in statements if s.expert).most_common(),
     }
     return render(request, "reader/article_detail.html", context)

@@ -8,14 +8,19 @@ from newsdesk.archive.models import (
     Article,
     ArticleRevision,
     Claim,
+    ClaimPair,
     Disclosure,
+    DoubtfulName,
     Expert,
     ExpertName,
     Organisation,
+    OrganisationName,
+    Original,
     Outlet,
     Statement,
     StatementTopic,
     Topic,
+    TopicName,
 )
 from newsdesk.archive.search import strays, unindex
 from newsdesk.archive.spans import make_spans
@@ -71,20 +76,28 @@ def everything():
         )
     expert = "name kind sort_name sort_key distinction bio wikidata orcid"
     affiliation = "expert__name role organisation__name since since_precision until "
-    affiliation += "until_precision is_former read_in__headline"
+    affiliation += "until_precision is_former read_in__headline state"
     article = "outlet__name url headline standfirst byline language published_on "
-    article += "published_precision date_is_inferred archive_url rights state withheld_at "
+    article += "published_precision date_is_inferred archive_url source_dead_since rights state withheld_at "
     article += "withheld_reason sha256 revision__text revision__blocks revision__number"
     return {
         "outlets": values(Outlet, "name", "homepage", "rights"),
         "organisations": values(Organisation, "name", "homepage"),
+        "topic names": values(TopicName, "topic__name", "parent__name", "text", "kind", "folded"),
+        "names of organisations": values(OrganisationName, "organisation__name", "text", "kind"),
         "topics": values(Topic, "name", "parent__name", "level", "definition", "iptc"),
         "experts": values(Expert, *expert.split()),
         "names": sorted(values(ExpertName, "expert__name", "text", "kind", "folded")),
+        "doubts": sorted(values(DoubtfulName, "expert__name", "text", "verdict")),
         "affiliations": sorted(values(Affiliation, *affiliation.split()), key=str),
         "disclosures": values(Disclosure, "expert__name", "text", "disclosed_on", "precision"),
         "articles": values(Article, *article.split()),
+        "originals": [
+            (each.data, each.revision.sha256, each.name, each.url, each.content_type, each.got_at)
+            for each in Original.objects.exclude(revision=None).order_by("pk")
+        ],
         "statements": statements,
+        "apart": sorted(values(ClaimPair, "first__text", "second__text", "state")),
     }
 
 
@@ -92,18 +105,23 @@ def make_rich_archive():
     """An archive in which every field of the file occurs, and what is hard about it."""
     outlet = make_outlet("The Tide", homepage="https://tide.example/", rights="full")
     tower = Organisation.objects.create(name="Vell University", homepage="https://vell.example/")
+    tower.names.create(text="VU", kind="abbreviation")
+    tower.names.create(text="Vell College", kind="former")
     ada = make_expert(
         "Ada Lind", bio="Studies rents.", wikidata="Q1", orcid="0000-0001", sort_name="Lind, A."
     )
     twin = make_expert("Ada Lind", distinction="the painter")
     city = make_expert("The City of Vell", kind="institution")
     ada.add_name("Ada Lindt", "misprint")
+    ada.doubtful_names.create(text="Ida Lind")
+    ada.doubtful_names.create(text="Bo Chen", verdict="refused")
     ada.affiliations.create(
         role="dean", organisation=tower, since="2019-05-01", since_precision="month"
     )
     ada.disclosures.create(text="Owns a flat.", disclosed_on="2023-04-17", precision="month")
     topic = make_topic("Housing › Whether rents fall")
-    Topic.objects.filter(pk=topic.pk).update(definition="Which way?", iptc="medtop:1")
+    Topic.objects.filter(pk=topic.pk).update(definition="Which way?", iptc="medtop:20000344")
+    topic.make_names({"Do rents fall?": "alias", "Rents falling": "former"})
 
     words = "“Rents will fall,” said Ada Lind, reader in law at Vell University."
     text = (
@@ -119,12 +137,17 @@ def make_rich_archive():
     )
     Article.objects.filter(pk=article.pk).update(
         archive_url="https://archive.example/1",
+        source_dead_since="2025-03-01",
         rights="excerpt",
         state="done",
         date_is_inferred=True,
         headline="Rents to fall, in other words",
     )
     article.refresh_from_db()
+    for name in ("rents.html", "rents-again.html"):
+        original = Original(name=name, url="https://tide.example/1", content_type="text/html")
+        original.pack(f"<h1>Rents</h1>{name}".encode())
+        original.belongs_to(article.revision)
     claim = Claim.objects.create()
     start = text.index("reader")
     first = make_statement(
@@ -142,9 +165,11 @@ def make_rich_archive():
         language="de",
         note="Checked.",
     )
-    ada.affiliations.create(role="reader in law", organisation=tower, read_in=article)
+    read = {"read_in": article, "state": "suggested"}
+    ada.affiliations.create(role="reader in law", organisation=tower, **read)
     ada.affiliations.create(role="painter", organisation=tower, is_former=True, read_in=article)
-    twin.affiliations.create(role="painter", read_in=article)
+    ada.affiliations.create(role="baker", state="refused", read_in=article)
+    twin.affiliations.create(role="painter", **read)
     at = text.index("the City (")
     make_spans_of = make_spans(
         article.revision.text,
@@ -172,6 +197,7 @@ def make_rich_archive():
     officials = make_statement(
         "declined", article=article, attribution="unnamed", printed_source="Officials", publish=True
     )
+    ClaimPair.objects.keep_apart(first, officials, by=make_user())
     officials.withhold(by=make_user(), version=officials.version, reason="Not a statement.")
     make_statement(
         "says Lind", article=article, expert=ada, claim=claim, kind="indirect", topics=[topic]

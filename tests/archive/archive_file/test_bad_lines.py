@@ -1,6 +1,8 @@
 """What is wrong in a line is told, and the other lines go in."""
 
+import base64
 import json
+import zlib
 
 import pytest
 
@@ -16,6 +18,11 @@ from tests.archive.archive_file.lines import (
 from tests.factories import make_article, make_expert
 
 pytestmark = pytest.mark.django_db
+
+# The digest is not that of an empty page.
+ORIGINAL = {"got_at": "2024-11-18T10:00:00Z", "sha256": "0" * 64}
+ORIGINAL["packed"] = base64.b64encode(zlib.compress(b"")).decode()
+BOMB = base64.b64encode(zlib.compress(bytes(10_000_001))).decode()
 
 BAD = [
     (b'{"type": "article"', "not JSON"),
@@ -50,6 +57,9 @@ BAD = [
     (article_row(withheld={"at": "noon", "reason": "x"}), "withheld.at: “noon” is not a time"),
     (article_row(blocks=[["headline", 0, 13]]), "blocks: The text has 3 lines"),
     (article_row(affiliations=[{"role": "x"}]), "affiliations[0].expert: is missing"),
+    (article_row(originals=[ORIGINAL | {"packed": "?"}]), "originals[0].packed: is damaged"),
+    (article_row(originals=[ORIGINAL | {"packed": BOMB}]), "or more than 10,000,000 bytes large"),
+    (article_row(originals=[ORIGINAL]), "originals[0].sha256: is not that of the bytes"),
     (article_row(statements={}), "statements: {} is not a list"),
     (article_row({"kind": "direct"}), "statements[0].spans: is missing"),
     (article_row({"spans": [SPAN]}), "statements[0].kind: is missing"),

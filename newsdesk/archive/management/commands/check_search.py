@@ -55,7 +55,8 @@ class Command(BaseCommand):
             kept = stored[row.pk]
             is_listed = row.seq is not None
             differs = {
-                "places in the lists": kept.seq != row.seq,
+                "places in the lists": (kept.seq, kept.listed_under_id)
+                != (row.seq, row.listed_under_id),
                 # What was never listed has not been indexed either.
                 "search texts": is_listed and kept.search_text != row.search_text,
                 "search names": is_listed and kept.search_names != row.search_names,

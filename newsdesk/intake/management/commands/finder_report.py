@@ -1,4 +1,5 @@
 import argparse
+import os
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
@@ -48,7 +49,16 @@ class Command(BaseCommand):
             help="decisions without which no share is given (default 10)",
         )
 
-    def handle(self, since, finder, minimum, **options):
+    def handle(self, **options):
+        try:
+            self.report(**options)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever reads this by `| head` has seen enough, and needs no traceback for it.
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), self.stdout.fileno())
+
+    def report(self, since, finder, minimum, **options):
         counted = verdicts(since=since, finder=finder)
         if not counted:
             self.stdout.write("Nothing has been suggested yet.")

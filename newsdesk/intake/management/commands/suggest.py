@@ -10,8 +10,11 @@ from django.db import DataError, IntegrityError, OperationalError
 from django.db.models import Exists, OuterRef, Q
 
 from newsdesk.archive.dates import Precision, read_date
-from newsdesk.archive.models import Article, Outlet, Suggestion
+from newsdesk.archive.models import Article, Job, Outlet, Suggestion
 from newsdesk.extraction import FINDER_VERSION
+from newsdesk.intake import following
+from newsdesk.intake.job_items import articles_of
+from newsdesk.intake.jobs import start
 from newsdesk.intake.suggesting import directory, keep, texts_of
 from newsdesk.intake.workers import cores, read_all
 
@@ -87,11 +90,19 @@ class Command(BaseCommand):
             metavar="N",
             help="how many read at once (default: one for each core)",
         )
+        parser.add_argument(
+            "--job", action="store_true", help="leave it to the worker, to be stopped and resumed"
+        )
+        following.add_argument(parser)
 
-    def handle(self, processes, **options):
+    def handle(self, processes, job, wait, **options):
         chosen = self.chosen(**options)
         if not chosen:
             self.stdout.write("There are no such articles.")
+            return
+        if job or wait:
+            started = start(Job.Kind.SUGGEST, articles_of(chosen), name=options["outlet"])
+            following.follow(started, self.stdout, waits=wait)
             return
         self.total, self.tally, self.began = len(chosen), Counter(), monotonic()
         problem, returncode = "", 1

@@ -1,0 +1,166 @@
+"""What is done with one item of a job, for each kind of job.
+
+`read` comes first and stores nothing: it may take a while, and no lock is held meanwhile. `keep`
+stores what was read, in the transaction that also stores what became of the item. Both raise
+ItemFailed, or another of REFUSED, in words that say what to do.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db import DataError, IntegrityError
+from django.utils.translation import gettext as _
+
+from newsdesk.archive import archive_file
+from newsdesk.archive.conflicts import Conflict, NotAllowed
+from newsdesk.archive.dates import read_date
+from newsdesk.archive.models import Job, JobItem, Original
+from newsdesk.intake.arriving import (
+    Source,
+    bring_in_as_read,
+    fetch_source,
+    read_source,
+    whole_of,
+)
+from newsdesk.intake.pages.article import PageArticle
+from newsdesk.intake.reading import Reading, Text, read
+from newsdesk.intake.suggesting import keep, known_people, texts_of
+
+Outcome = JobItem.Outcome
+
+
+class ItemFailed(Exception):
+    """Why an item cannot be done, and what to do about it."""
+
+
+# What is the item's fault, not the worker's. What cannot be fetched or read is a ValueError.
+REFUSED = (ItemFailed, ValueError, Conflict, NotAllowed, IntegrityError, DataError)
+
+
+class Result(NamedTuple):
+    """What became of an item."""
+
+    outcome: JobItem.Outcome
+    article: int | None = None
+    # How many of what it made: {"suggestions": 3}.
+    made: dict[str, int] = {}
+
+
+class Work(NamedTuple):
+    """How the items of one kind of job are done."""
+
+    read: Callable[[JobItem], Any]
+    keep: Callable[[JobItem, Any], Result]
+
+
+class Found(NamedTuple):
+    """An article that was read, what it was read from, and what the finder proposes for it."""
+
+    article: PageArticle
+    original: Original
+    # None if the finder was not to look.
+    reading: Reading | None
+
+
+def read_article(item: JobItem) -> Found:
+    """The article in a file, or at the address that the item is called by."""
+    options = item.job.options
+    source = fetch_source(item.key) if item.given is None else Source(item.data, name=item.key)
+    article = read_source(source, encoding=options.get("encoding", ""))
+    original = Original(name=source.name, url=source.url, content_type=source.content_type)
+    original.got_by = item.job.started_by
+    original.pack(source.data)
+    return Found(article, original, _read(article) if options.get("suggests", True) else None)
+
+
+def _read(article: PageArticle) -> Reading:
+    whole = whole_of(article)
+    blocks = [list(block) for block in whole.blocks]
+    return read(Text(0, 0, whole.text, blocks), known_people(whole.text))
+
+
+def keep_article(item: JobItem, found: Found) -> Result:
+    """Store an article with what the finder proposes for it."""
+    known = _known_facts(item.job.options)
+    arrival = bring_in_as_read(
+        found.original, found.article, by=item.job.started_by, suggests=False, **known
+    )
+    article = arrival.article
+    if not arrival.is_new:
+        return Result(Outcome.KNOWN, article.pk)
+    if not found.reading:
+        return Result(Outcome.NEW, article.pk)
+    revision = article.revision
+    stored = Text(article.pk, revision.pk, revision.text, revision.blocks)
+    return Result(Outcome.NEW, article.pk, _kept(found.reading._replace(text=stored)))
+
+
+def _known_facts(options: dict) -> dict[str, Any]:
+    """What whoever started the job knows of every article in it."""
+    day, precision = read_date(options.get("date", ""))
+    given = {name: options[name] for name in ("outlet", "language") if options.get(name)}
+    dated = {"published_on": day, "published_precision": precision, "date_is_inferred": False}
+    return given | (dated if day else {})
+
+
+def _kept(reading: Reading) -> dict[str, int]:
+    return {"suggestions": keep([reading])["new"]}
+
+
+def read_line(item: JobItem) -> bytes:
+    return item.data
+
+
+def keep_line(item: JobItem, line: bytes) -> Result:
+    """Store what a line of an archive file holds; claims are those of the lines before."""
+    job = item.job
+    reader = archive_file.Reader(by=job.started_by)
+    reader.holdings.claims.update(job.memory.get("claims", {}))
+    try:
+        [outcome] = reader.read([line], first=item.number)
+    except archive_file.UnsupportedFile as error:
+        raise ItemFailed(str(error)) from None
+    if outcome.error:
+        raise ItemFailed(outcome.error)
+    claims = dict(reader.holdings.claims)
+    if claims != job.memory.get("claims", {}):
+        job.memory["claims"] = claims
+        job.save(update_fields=["memory"])
+    [article] = reader.holdings.made.get("article", [None])
+    made = {"statements": outcome.statements} if outcome.statements else {}
+    return Result(Outcome.NEW if outcome.is_new else Outcome.KNOWN, article, made)
+
+
+def read_again(item: JobItem) -> Reading:
+    """What the finder proposes for an article that is here."""
+    texts = texts_of([item.article_id]) if item.article_id else []
+    if not texts:
+        raise ItemFailed(_("The article is there no longer."))
+    return read(texts[0], known_people(texts[0].text))
+
+
+def keep_reading(item: JobItem, reading: Reading) -> Result:
+    tally = keep([reading])
+    if tally["passed_over"]:
+        raise ItemFailed(_("Its text was replaced while it was being read. Try it again."))
+    return Result(Outcome.READ, item.article_id, {"suggestions": tally["new"]})
+
+
+WORK = {
+    Job.Kind.ARTICLES: Work(read_article, keep_article),
+    Job.Kind.ARCHIVE: Work(read_line, keep_line),
+    Job.Kind.SUGGEST: Work(read_again, keep_reading),
+}
+
+
+def lines_of(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The lines of an archive file as items of a job, called by their numbers."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _("line %(number)s") % {"number": number}, line
+
+
+def articles_of(pks: Iterable[int]) -> Iterator[tuple[str, int]]:
+    """Articles as items of a job, by their ids."""
+    for pk in pks:
+        yield _("article %(number)s") % {"number": pk}, pk
