@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.management import create_contenttypes
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
@@ -56,17 +58,18 @@ def _empty_search_index(request):
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_flush(django_db_setup):
-    """Have tables emptied by what is quick for a few rows, and leave it at that.
+    """Have tables emptied by what is quick for a few rows, and leave what migrations have made.
 
     To truncate, PostgreSQL writes every table anew and waits for whoever still reads it, which a
-    page of the last test may do. What Django makes after a flush, permissions, nobody here reads.
+    page of the last test may do. Content types keep their rows, for Django keeps their ids in
+    memory; so they and the permissions need not be made again after each flush.
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
-    if connection.vendor == "postgresql":
-        connection.ops.sql_flush = lambda style, tables, **_given: [
-            f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables
-        ]
+    kept = {ContentType._meta.db_table, Permission._meta.db_table}
+    connection.ops.sql_flush = lambda style, tables, **_given: [
+        f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables if table not in kept
+    ]
 
 
 @pytest.fixture(scope="session", autouse=True)
