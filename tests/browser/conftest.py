@@ -1,6 +1,8 @@
 """Drives Chromium against the live server, as an editor or a reader would."""
 
 import os
+import threading
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +29,23 @@ def _usual_chromium():
     return next(
         (p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if os.path.exists(p)), None
     )
+
+
+@pytest.fixture(autouse=True)
+def _leave_nothing_open(live_server, browser):
+    """Close every page, and let the server answer what they still asked: tables are emptied and
+    settings put back next, and a page that goes on asking would meet the test after this."""
+    yield
+    for context in browser.contexts:
+        context.close()
+    given_up = time.monotonic() + 10
+    while _is_answering() and time.monotonic() < given_up:
+        time.sleep(0.01)
+
+
+def _is_answering():
+    """Whether the live server has a thread for some request; each has one of its own."""
+    return any("process_request_thread" in thread.name for thread in threading.enumerate())
 
 
 @pytest.fixture

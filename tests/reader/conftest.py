@@ -10,6 +10,8 @@ def queries_of(client):
     """Calls an address as an anonymous reader and says how many queries that took."""
 
     def queries_of(url):
+        # What Django asks of a database once, it asks before.
+        assert connection.features.supports_json_field
         with CaptureQueriesContext(
             connection,
         ) as queries:
