@@ -15,6 +15,7 @@ from tests.factories import make_user
 
 # Other people's texts, beside the project; tests that read them skip where they are absent.
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+PAGE_CACHE = "newsdesk.reader.page_cache.PageCache"
 
 
 def pytest_collection_modifyitems(items):
@@ -31,6 +32,8 @@ def _quick_settings(settings):
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": staticfiles}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What a page shows is asked for each time; keeping it is tried by itself.
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != PAGE_CACHE]
     # Tasks are run where they are called for; tests of workers start one.
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

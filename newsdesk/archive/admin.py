@@ -187,9 +187,12 @@ class StatementAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Repair search and listing")
     def repair(self, request, statements):
-        count = statements.count()
-        Statement.objects.filter(pk__in=statements.order_by().values("pk")).relist()
-        self.message_user(request, f"Listed anew, and search with it: {count:,}.", messages.SUCCESS)
+        ids = list(statements.order_by().values_list("pk", flat=True))
+        Statement.objects.filter(pk__in=ids).relist()
+        Action.objects.repaired("statement", ids, by=request.user)
+        self.message_user(
+            request, f"Listed anew, and search with it: {len(ids):,}.", messages.SUCCESS
+        )
 
 
 @admin.register(Suggestion)

@@ -20,6 +20,7 @@ DERIVED = (
     "stop",
     "resume",
     "retry",
+    "repair",
 )
 # What speaks for the whole request, if it touched several kinds of thing.
 LEADS = ("suggestion", "statement", "article")
@@ -59,6 +60,8 @@ DID = {
     ("expert", "anonymise"): _("Withheld a name: %(what)s"),
     ("expert", "reveal"): _("Gave back the name of %(what)s"),
     ("expert", "erase"): _("Deleted for good: %(what)s"),
+    ("statement", "repair"): _("Put in step with lists and search: %(what)s"),
+    ("article", "repair"): _("Measured again: %(what)s"),
     ("statement", "erase"): _("Deleted for good: %(what)s"),
     ("topic", "create"): _("Planted %(what)s"),
     ("expert", "confirm role"): _("Confirmed a role of %(what)s"),

@@ -1,12 +1,16 @@
 import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
+from hashlib import blake2b
 
 from django.conf import settings
 from django.db import models
 
 # What may carry a note for readers.
 CORRECTING = ("correct", "undo", "redo")
+
+# Of two transactions the one that took its number first may end last, by so many numbers at most.
+OUT_OF_ORDER = 500
 
 _request = ContextVar("request", default=None)
 
@@ -53,6 +57,16 @@ class ActionQuerySet(models.QuerySet):
         noted = self.filter(object_type="statement").exclude(public_note="")
         return noted.filter(models.Exists(is_public), verb__in=CORRECTING).order_by("-pk")
 
+    def edition(self):
+        """A word that is another one after each change, on every machine: all are logged here.
+
+        Not the newest number alone: what took an earlier one may be committed after it.
+        """
+        newest = list(self.order_by("-pk").values_list("pk", "at")[:OUT_OF_ORDER])
+        # With the time, since a backup that is put back begins to count where it ended.
+        told = [pk for pk, _at in newest] + [at for _pk, at in newest[:1]]
+        return blake2b(f"{told}".encode(), digest_size=12).hexdigest()
+
     def record(self, verb, thing, *, by, before=None, after=None, **details):
         """Log that `by` did `verb` to `thing`; what it was and became are plain JSON values.
 
@@ -68,6 +82,12 @@ class ActionQuerySet(models.QuerySet):
             request=current_request(),
             **details,
         )
+
+    def repaired(self, noun, ids, *, by=None):
+        """Log that the things with these `ids` were brought in step with what they follow from."""
+        if ids:
+            after = {"count": len(ids)}
+            self.create(verb="repair", by=by, object_type=noun, object_id=ids[0], after=after)
 
 
 class Action(models.Model):

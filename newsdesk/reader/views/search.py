@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from newsdesk.archive.counting import Bounded
 from newsdesk.archive.listing import RANKED
@@ -17,7 +18,8 @@ def search(request):
     listing = form.listing()
     wanted = listing.wanted
     spelt, less = _otherwise(listing)
-    if not listing.count and all(offer.wanted != wanted.own for offer in less):
+    is_missed = not listing.count and all(offer.wanted != wanted.own for offer in less)
+    if is_missed:
         # Nowhere at all, not only among what else was asked for.
         SearchMiss.objects.note(wanted_words(wanted.q))
     context = {
@@ -31,7 +33,11 @@ def search(request):
         "offers": less,
         "named": named_in(wanted.q) if listing.count else named_like(wanted.q),
     }
-    return render(request, "reader/search.html", context)
+    answer = render(request, "reader/search.html", context)
+    if is_missed:
+        # Kept, it would be counted once for all who look.
+        add_never_cache_headers(answer)
+    return answer
 
 
 def _otherwise(listing):

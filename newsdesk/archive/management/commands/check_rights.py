@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from newsdesk.archive.models import Article
+from newsdesk.archive.models import Action, Article
 from newsdesk.archive.models.statement_queryset import batched
 from newsdesk.archive.shares import BATCH, measure, measured
 
@@ -23,4 +24,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{over:,} are above the limit: their words are not all shown.")
         if wrong and not repair:
             raise CommandError("Measures differ from the statements; --repair mends it.")
-        measure(wrong)
+        with transaction.atomic():
+            measure(wrong)
+            Action.objects.repaired("article", wrong)

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F
 
 from newsdesk.archive import search
-from newsdesk.archive.models import Statement, StatementTopic
+from newsdesk.archive.models import Action, Statement, StatementTopic
 from newsdesk.archive.models.statement_queryset import batched
 
 BATCH = 500
@@ -80,3 +80,4 @@ def mend(wrong, strays):
         search.unindex(list(statements.exclude(seq=None).values_list("seq", flat=True)))
         statements.update(seq=None)
         statements.relist()
+        Action.objects.repaired("statement", ids)
