@@ -7,6 +7,7 @@ from newsdesk.archive.models import (
     Article,
     ErrorReport,
     Expert,
+    Feed,
     Job,
     Organisation,
     Original,
@@ -142,6 +143,12 @@ def make_original(article=None, **fields):
     original.pack(b"<!doctype html><h1>Rents to fall</h1>")
     original.belongs_to((article or make_article()).revision)
     return original
+
+
+def make_feed(name="The Tide", **facts):
+    """A watched feed in which nothing was yet."""
+    given = {"address": "https://tide.example/feed", "kind": Feed.Kind.RSS, **facts}
+    return Feed.objects.create(name=name, **given)
 
 
 def make_job(*names, kind=Job.Kind.ARTICLES, by=None):

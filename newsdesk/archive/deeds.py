@@ -21,6 +21,11 @@ DERIVED = (
     "resume",
     "retry",
     "repair",
+    "watch",
+    "unwatch",
+    "pause",
+    "unpause",
+    "reset feed",
 )
 # What speaks for the whole request, if it touched several kinds of thing.
 LEADS = ("suggestion", "statement", "article")
@@ -51,6 +56,11 @@ DID = {
     ("errorreport", "handle"): _("Handled %(what)s"),
     ("errorreport", "unhandle"): _("Opened again %(what)s"),
     ("job", "start"): _("Started %(what)s"),
+    ("feed", "watch"): _("Watched the feed %(what)s"),
+    ("feed", "unwatch"): _("Watched no longer the feed %(what)s"),
+    ("feed", "pause"): _("Paused the feed %(what)s"),
+    ("feed", "unpause"): _("Went on with the feed %(what)s"),
+    ("feed", "reset feed"): _("Changed the feed %(what)s"),
     ("job", "stop"): _("Stopped %(what)s"),
     ("job", "resume"): _("Resumed %(what)s"),
     ("job", "retry"): _("Tried again what failed in %(what)s"),

@@ -19,10 +19,12 @@ _IN_A_PATH = "/%:@!$&'()*+,;=~-._"
 class Unfetchable(ValueError):
     """Says why an address cannot be, or was not, fetched and what to do.
 
-    `status` is what the site answered, if it did.
+    `status` is what the site answered, if it did, and `wait` how many seconds it asks to be left
+    in peace.
     """
 
     status: int | None = None
+    wait: int | None = None
 
 
 class Address(NamedTuple):

@@ -9,9 +9,11 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache as keep
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 import httpcore
@@ -30,30 +32,64 @@ IDLE, TOTAL = 8, 20  # seconds
 INTERVAL, PATIENCE = 1.0, 10.0
 PAGES = ("text/html", "application/xhtml+xml")
 _REDIRECTS = {301, 302, 303, 307, 308}
+_FOR_GOOD = {301, 308}
+_LONGEST_TAG = 500
+
+
+class Version(NamedTuple):
+    """What a site called the state of a page when it was fetched; empty if it did not."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+UNKNOWN = Version()
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """A page as it came: where it was at last, its bytes unpacked, and what it says it is."""
+    """A page as it came: where it was at last, its bytes unpacked, and what it says it is.
+
+    One that the site says is the same as before is `is_unchanged`, and has no bytes. `moved_to`
+    is where the address leads for good, if it does.
+    """
 
     url: str
     data: bytes
     content_type: str
     fetched_at: datetime
+    version: Version = UNKNOWN
+    is_unchanged: bool = False
+    moved_to: str = ""
+
+
+class _Redirect(NamedTuple):
+    to: str
+    is_for_good: bool
 
 
 def fetch(
-    address: str, *, accepts: Iterable[str] = PAGES, resolve: Resolver = resolve_publicly
+    address: str,
+    *,
+    accepts: Iterable[str] = PAGES,
+    known: Version = UNKNOWN,
+    resolve: Resolver = resolve_publicly,
 ) -> Fetched:
-    """Fetch what is at `address`, following redirects. Raises Unfetchable, saying what to do."""
+    """Fetch what is at `address`, following redirects. Raises Unfetchable, saying what to do.
+
+    `known` is the version one has already: if there is no other, the site need not send it again.
+    """
     deadline = time.monotonic() + TOTAL
     wanted = read_address(address)
     take_turn(wanted.host)
+    moved_to, is_for_good = "", True
     for _step in range(MOST_REDIRECTS + 1):
-        answer = _request(wanted, tuple(accepts), resolve, deadline)
+        answer = _request(wanted, tuple(accepts), known, resolve, deadline)
         if isinstance(answer, Fetched):
-            return answer
-        wanted = read_address(urljoin(str(wanted), answer))
+            return replace(answer, moved_to=moved_to)
+        wanted = read_address(urljoin(str(wanted), answer.to))
+        is_for_good = is_for_good and answer.is_for_good
+        moved_to = str(wanted) if is_for_good else moved_to
     raise Unfetchable(
         _("The site sends from one address to another without end. Copy the last one.")
     )
@@ -73,8 +109,12 @@ def take_turn(host: str) -> None:
 
 
 def _request(
-    wanted: Address, accepts: tuple[str, ...], resolve: Resolver, deadline: float
-) -> Fetched | str:
+    wanted: Address,
+    accepts: tuple[str, ...],
+    known: Version,
+    resolve: Resolver,
+    deadline: float,
+) -> Fetched | _Redirect:
     """What is at the address, or where it sends on to."""
     backend = _Backend(resolve, deadline)
     url = httpcore.URL(
@@ -84,6 +124,8 @@ def _request(
         target=wanted.target.encode(),
     )
     headers = {"User-Agent": AGENT, "Accept": ", ".join(accepts), "Accept-Encoding": "gzip"}
+    asked_before = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    headers |= {name: value for name, value in asked_before.items() if value}
     try:
         with (
             httpcore.ConnectionPool(ssl_context=_trusted(), network_backend=backend) as pool,
@@ -92,8 +134,10 @@ def _request(
             given = {name.decode("latin-1").lower(): value for name, value in response.headers}
             given = {name: value.decode("latin-1") for name, value in given.items()}
             if response.status in _REDIRECTS and given.get("location"):
-                return given["location"]
-            _refuse_status(response.status, wanted.host)
+                return _Redirect(given["location"], response.status in _FOR_GOOD)
+            if response.status == 304 and any(known):
+                return Fetched(str(wanted), b"", "", timezone.now(), known, is_unchanged=True)
+            _refuse_status(response.status, wanted.host, given.get("retry-after", ""))
             content_type = given.get("content-type", "").strip()
             _refuse_type(content_type, accepts)
             data = _read(response.iter_stream(), given)
@@ -106,10 +150,17 @@ def _request(
             _("%(host)s does not answer as a web site does (%(error)s). Try again later.")
             % {"host": wanted.host, "error": str(error)[:200] or type(error).__name__}
         ) from None
-    return Fetched(str(wanted), data, content_type[:200], timezone.now())
+    version = Version(_tag(given.get("etag")), _tag(given.get("last-modified")))
+    return Fetched(str(wanted), data, content_type[:200], timezone.now(), version)
 
 
-def _refuse_status(status: int, host: str) -> None:
+def _tag(value: str | None) -> str:
+    """A header to be sent back as it came, if it is one that can be."""
+    value = value or ""
+    return value if value.isascii() and value.isprintable() and len(value) < _LONGEST_TAG else ""
+
+
+def _refuse_status(status: int, host: str, retry_after: str) -> None:
     if status == 200:
         return
     if status in (404, 410):
@@ -124,8 +175,21 @@ def _refuse_status(status: int, host: str) -> None:
     else:
         problem = _("%(host)s has trouble with this page (%(status)s). Try again later.")
     error = Unfetchable(problem % {"status": status, "host": host})
-    error.status = status
+    error.status, error.wait = status, _seconds(retry_after)
     raise error
+
+
+def _seconds(retry_after: str) -> int | None:
+    """How long a site asks to wait (RFC 9110, 10.2.3): seconds, or until a date."""
+    retry_after = retry_after.strip()
+    if retry_after.isascii() and retry_after.isdigit():
+        return int(retry_after[:9])
+    try:
+        until = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0, round((until - timezone.now()).total_seconds()))
 
 
 def _refuse_type(content_type: str, accepts: tuple[str, ...]) -> None:

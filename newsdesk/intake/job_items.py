@@ -24,6 +24,7 @@ from newsdesk.intake.arriving import (
 )
 from newsdesk.intake.pages.article import PageArticle
 from newsdesk.intake.reading import Reading, Text, read
+from newsdesk.intake.robots import may_fetch
 from newsdesk.intake.suggesting import keep, known_people, texts_of
 
 Outcome = JobItem.Outcome
@@ -65,7 +66,14 @@ class Found(NamedTuple):
 def read_article(item: JobItem) -> Found:
     """The article in a file, or at the address that the item is called by."""
     options = item.job.options
-    source = fetch_source(item.key) if item.given is None else Source(item.data, name=item.key)
+    if item.given is not None:
+        source = Source(item.data, name=item.key)
+    elif options.get("heeds_robots") and not may_fetch(item.key):
+        raise ItemFailed(
+            _("The site asks robots to leave this page alone. Bring it in by its address.")
+        )
+    else:
+        source = fetch_source(item.key)
     article = read_source(source, encoding=options.get("encoding", ""))
     original = Original(name=source.name, url=source.url, content_type=source.content_type)
     original.got_by = item.job.started_by

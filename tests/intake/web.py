@@ -19,6 +19,7 @@ class Answer:
 class _Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append((self.headers["Host"], self.path))
+        self.server.headers = dict(self.headers)
         answer = self.server.answers.get(self.path.partition("?")[0], Answer(status=404))
         self.send_response(answer.status)
         for name, value in answer.headers.items():
@@ -43,7 +44,7 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, answers):
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers, self.asked, self.visits = answers, [], 0
+        self.answers, self.asked, self.headers, self.visits = answers, [], {}, 0
 
     def verify_request(self, request, client_address):
         self.visits += 1
@@ -54,7 +55,7 @@ class _Server(ThreadingHTTPServer):
 def web(answers):
     """A server that gives `answers` by path to whatever host.
 
-    `visits` counts who connected, `asked` is what they asked for.
+    `visits` counts who connected, `asked` is what they asked for, `headers` how the last did.
     """
     server = _Server(answers)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

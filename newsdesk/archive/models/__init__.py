@@ -11,6 +11,7 @@ from newsdesk.archive.models.expert_facts import (
     ExpertName,
     MergedExpert,
 )
+from newsdesk.archive.models.feed import Feed, FeedEntry, FeedVisit
 from newsdesk.archive.models.job import Job, JobItem, LeaseLost
 from newsdesk.archive.models.likely_pair import LikelyPair, NameBlock
 from newsdesk.archive.models.organisation import (
@@ -45,6 +46,9 @@ __all__ = [
     "ErrorReport",
     "Expert",
     "ExpertName",
+    "Feed",
+    "FeedEntry",
+    "FeedVisit",
     "LikelyPair",
     "Job",
     "JobItem",

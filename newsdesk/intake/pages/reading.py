@@ -1,19 +1,15 @@
 """Has a page read in a process of its own and tells of what came of it."""
 
-import json
 import re
-import subprocess
-import sys
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from newsdesk.intake.confined import read_confined
 from newsdesk.intake.pages import problems
 from newsdesk.intake.pages.article import PageArticle
 from newsdesk.intake.pages.markup import LARGEST
 
-MOST_SECONDS = 20
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _WORDS = {
     problems.NOT_A_PAGE: gettext_lazy("It is not a web page. Save the article as .html or .txt."),
@@ -63,25 +59,9 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "") -> PageArti
     if len(data) > LARGEST:
         raise UnreadablePage(_WORDS[problems.TOO_LARGE])
     charset = _CHARSET.search(content_type)
-    known = json.dumps({"charset": charset[1] if charset else "", "url": url})
-    answer = _answer_of(f"{known}\n".encode() + data)
+    known = {"charset": charset[1] if charset else "", "url": url}
+    answer = read_confined("newsdesk.intake.pages", data, **known)
     if "problem" in answer:
         raise UnreadablePage(_WORDS[answer["problem"]])
     answer["blocks"] = [tuple(block) for block in answer["blocks"]]
     return PageArticle(**answer)
-
-
-def _answer_of(page: bytes) -> dict:
-    """What the process says of the page; one that was ended says that it was too heavy."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "newsdesk.intake.pages"],
-            input=page,
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
-        return json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError):
-        return {"problem": problems.TOO_HEAVY}

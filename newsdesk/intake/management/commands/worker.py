@@ -11,6 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from newsdesk.archive.models import Job
+from newsdesk.intake.feeds.watching import ask_those_due
 from newsdesk.intake.jobs import call_for_workers
 from newsdesk.intake.working import TROUBLE, ending, wait_for_database, worker_name
 
@@ -84,7 +85,7 @@ class Command(BaseCommand):
         worker.run()
 
     def beat(self):
-        """See, again and again, to what a killed worker has left."""
+        """See, again and again, to feeds that are due and to what a killed worker has left."""
         while not ending.wait(BEAT):
             self.look_after()
             # This thread has a connection of its own.
@@ -93,6 +94,7 @@ class Command(BaseCommand):
     def look_after(self, *, tidies=False):
         try:
             call_for_workers()
+            ask_those_due()
             if tidies:
                 Job.objects.drop_old()
                 long_ago = timezone.now() - KEPT
