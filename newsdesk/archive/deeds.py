@@ -40,6 +40,7 @@ DID = {
     ("statement", "correct"): _("Corrected %(what)s"),
     ("statement", "tag"): _("Tagged %(what)s"),
     ("statement", "withhold"): _("Withheld %(what)s"),
+    ("statement", "withdraw"): _("Marked as withdrawn by its outlet: %(what)s"),
     ("statement", "discard"): _("Discarded %(what)s"),
     ("statement", "join"): _("Joined as one claim: %(what)s"),
     ("statement", "part"): _("Took out of its claim %(what)s"),

@@ -1,6 +1,7 @@
 """What an editor's yes brings about: people, topics and statements, all of it or nothing."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from newsdesk.archive.answering import answer_for, followers_of
 from newsdesk.archive.learning import follow, printed_of
@@ -111,11 +112,18 @@ def _claim_of(statement, *, by):
 
 
 @transaction.atomic
-def withhold(statement, *, by, version, reason):
+def withhold(statement, *, by, version, reason, is_withdrawn=False):
     """Take `statement` off the public pages, and what it alone says of its speaker with it."""
     printed_before = printed_of(statement)
-    statement.withhold(by=by, version=version, reason=reason)
+    statement.withhold(by=by, version=version, reason=reason, is_withdrawn=is_withdrawn)
     follow(statement, printed_before, by=by)
+
+
+def told_of_withheld(statement):
+    """What an editor is told who has just withheld `statement`."""
+    if statement.anchoring == Statement.Anchoring.WITHDRAWN:
+        return _("Withdrawn. Its address says so, with your note.")
+    return _("Withheld. Its address says why.")
 
 
 def speaker_of(form, *, by):

@@ -30,6 +30,7 @@ CODES = {
     "ok": _("ok"),
     "changed": _("changed"),
     "orphan": _("orphan"),
+    "withdrawn": _("text withdrawn"),
     # Flags and predictions
     "hedged": _("hedged"),
     "negated": _("negated"),
@@ -93,6 +94,7 @@ VERBS = {
     "edit": pgettext_lazy("done", "edit"),
     "tag": pgettext_lazy("done", "tag"),
     "withhold": pgettext_lazy("done", "withhold"),
+    "withdraw": pgettext_lazy("done", "mark as withdrawn"),
     "release": pgettext_lazy("done", "release"),
     "withhold with speaker": pgettext_lazy("done", "withhold with speaker"),
     "release with speaker": pgettext_lazy("done", "release with speaker"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from newsdesk.archive import carrying
 from newsdesk.archive.models import Article, Expert, Statement, Suggestion
 from newsdesk.archive.spans import content_of
 from newsdesk.extraction import FINDER_VERSION, KnownPerson, fold
@@ -152,6 +153,12 @@ class _Desk:
         )
         for article, *rest in recorded.values_list("article", "revision", "spans", "text"):
             self.statements[article].append(tuple(rest))
+        # What a changed one says today waits for a yes on its own card.
+        changed = recorded.filter(anchoring=Statement.Anchoring.CHANGED)
+        for each in changed.select_related("revision", "article__revision"):
+            if spans := carrying.proposal(each):
+                row = (each.article.revision_id, spans, each.text)
+                self.statements[each.article_id].append(row)
         self.experts = Expert.objects.of_each(
             {each.speaker or each.source for reading in readings for each in reading.proposals}
         )

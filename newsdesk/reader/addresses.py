@@ -23,14 +23,15 @@ def moved_to(request, thing):
 
 
 def gone(request, what, reason):
-    """The answer for a `what` ("statement") that readers have seen and that is withheld: why."""
+    """The answer for a `what` (as an Absence has it) that readers have seen: why it is withheld."""
     return render(request, "410.html", {"what": what, "reason": reason}, status=410)
 
 
 class Absence(NamedTuple):
     """Why a statement that was public is not: with a `reason` if it is withheld.
 
-    `what` is "statement" or "article", whichever was withheld; "" if it is being checked.
+    `what` is "statement" or "article", whichever was withheld, "text" if its outlet withdrew the
+    words; "" if it is being checked.
     """
 
     what: str
@@ -40,6 +41,11 @@ class Absence(NamedTuple):
     def status(self):
         return 410 if self.what else 404
 
+    @property
+    def error(self):
+        """For programs: "withheld", "withdrawn", or "" if it may come back."""
+        return {"text": "withdrawn", "": ""}.get(self.what, "withheld")
+
 
 def absence_of(pk):
     """The Absence of the statement `pk`; a 404 if nothing of it was ever public."""
@@ -48,7 +54,8 @@ def absence_of(pk):
     if statement.article.withheld_at:
         return Absence("article", statement.article.withheld_reason)
     if statement.status in (Statement.Status.WITHHELD, Statement.Status.DISCARDED):
-        return Absence("statement", statement.status_reason)
+        is_withdrawn = statement.anchoring == Statement.Anchoring.WITHDRAWN
+        return Absence("text" if is_withdrawn else "statement", statement.status_reason)
     why = _("The article this statement stood in has changed, and the statement is being checked.")
     return Absence("", why)
 

@@ -130,10 +130,9 @@ class _Telling:
         self.touched |= {change.name for change in changes_between(before, after)}
         if action.public_note:
             self.pending.append(action.public_note)
-        if self.is_public and not after.is_public:
+        if not after.is_public and (self.is_public or before.is_orphan != after.is_orphan):
             self.is_public = False
-            title = _("Withheld") if not after.is_orphan else _("Being checked")
-            self.told.append(Step(action.at, title, after.reason))
+            self.told.append(Step(action.at, _absent(after), after.reason))
         elif not self.is_public and after.is_public:
             self.is_public = True
             if self.article_is_public:
@@ -159,6 +158,13 @@ class _Telling:
     def _allowed(self, change, at):
         is_hidden = at < self.hidden.get(change.name, 0)
         return Change(change.name, is_shown=False) if is_hidden else change
+
+
+def _absent(seen):
+    """In a word, why what was `seen` is not public."""
+    if seen.is_orphan:
+        return _("Being checked")
+    return _("Text withdrawn") if seen.is_withdrawn else _("Withheld")
 
 
 def changes_between(before, after):

@@ -46,11 +46,20 @@ class Seen:
 
     @property
     def is_public(self):
-        return self.logged.get("status") == Statement.Status.PUBLISHED and not self.is_orphan
+        return self._is_published and self.logged.get("anchoring") != Statement.Anchoring.ORPHAN
 
     @property
     def is_orphan(self):
-        return self.logged.get("anchoring") == Statement.Anchoring.ORPHAN
+        """True if it is being checked, for its words are gone and nobody has decided yet."""
+        return self._is_published and not self.is_public
+
+    @property
+    def is_withdrawn(self):
+        return self.logged.get("anchoring") == Statement.Anchoring.WITHDRAWN
+
+    @property
+    def _is_published(self):
+        return self.logged.get("status") == Statement.Status.PUBLISHED
 
     @property
     def reason(self):

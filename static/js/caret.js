@@ -86,10 +86,15 @@ const move = (event) => {
   if (!paragraphOf(selection.focusNode)) put(before, event.shiftKey);
 };
 
-// Enter makes a statement of what is selected; at a mark it shows whose it is.
+// Enter makes a statement of what is selected, or gives the words to the one in the inspector that
+// has lost its own; at a mark it shows whose it is.
 const enter = () => {
   const selection = document.getSelection();
-  if (!selection.isCollapsed) return document.querySelector("[data-selection-form] [data-key=q]").click();
+  if (!selection.isCollapsed) {
+    const isLost = document.querySelector("#inspector[data-lost]");
+    const way = isLost ? "[data-add-selection]" : "[data-key=q]";
+    return document.querySelector(`[data-selection-form] ${way}`).click();
+  }
   selection.focusNode.parentElement.closest("[data-cards]")?.click();
 };
 
@@ -98,7 +103,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && left && document.activeElement !== pane()) {
     return begin();
   }
-  if (event.target !== pane() || !pane().hasAttribute("data-caret")) return;
+  if (event.target !== pane()) return;
+  const hasCaret = pane().hasAttribute("data-caret");
+  if (!hasCaret && !(event.key === "Enter" && paragraphOf(document.getSelection().focusNode))) return;
   if (event.key === "Escape") return end();
   if (!(event.key in STEPS) && event.key !== "Enter") return;
   event.preventDefault();

@@ -71,11 +71,16 @@ const focusOn = (element) => {
 const wrongIn = (card) =>
   card.querySelector("[aria-invalid=true]") || card.querySelector("[role=alert]");
 
+// What readers are told of words placed anew; on a phone it waits behind a button.
+const noteIn = (card) =>
+  [...card.querySelectorAll("[name=public_note]")].find((field) => field.checkVisibility());
+
 document.addEventListener("card:answered", (event) => {
   const { outcome } = event.detail;
   const card = inspector();
   if (outcome === "refused") return focusOn(wrongIn(card) || card);
   if (outcome === "made") return focusOn(card.querySelector("[name=speaker]"));
+  if (outcome === "placed") return focusOn(noteIn(card) ?? card);
   const again = outcome === "moved" && held && card.querySelector(held);
   // Who marks words in the text goes on there.
   if (document.activeElement.closest("[data-text-pane]") && outcome === "moved") return;

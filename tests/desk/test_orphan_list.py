@@ -117,3 +117,28 @@ def test_a_long_list_comes_a_page_at_a_time_in_as_many_queries(
     second = editor_client.get(ORPHANS, {"before": made[2].pk})
     assertContains(second, f'id="statement-{made[0].pk}"')
     assertNotContains(second, f'id="statement-{made[2].pk}"')
+
+
+def test_what_was_withdrawn_stays_so_whatever_text_comes_next(
+    editor_client, editor, client, orphan
+):
+    withhold(editor_client, orphan, is_withdrawn="on", reason="The paper retracted it.")
+
+    article = orphan.article
+    article.replace_text("News\nAll is new.", by=editor, version=article.version)
+
+    orphan.refresh_from_db()
+    assert (orphan.status, orphan.anchoring) == ("withheld", "withdrawn")
+    page = client.get(orphan.get_absolute_url())
+    assertContains(page, "The text of this statement was withdrawn", status_code=410)
+    assertContains(page, "The paper retracted it.", status_code=410)
+    data = client.get(f"{orphan.get_absolute_url().rstrip('/')}.json").json()
+    assert (data["error"], data["reason"]) == ("withdrawn", "The paper retracted it.")
+
+
+def test_what_is_in_the_article_was_not_withdrawn(editor_client, orphan):
+    changed = lose(make_statement(), "changed")
+
+    response = withhold(editor_client, changed, is_withdrawn="on")
+
+    assertContains(response, "so they were not withdrawn", status_code=422)

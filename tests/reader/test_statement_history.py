@@ -207,6 +207,24 @@ def test_a_merge_of_speakers_meanwhile_is_no_correction(client, editor, statemen
     assert steps(client, statement)[0] == ("Published again", "", {})
 
 
+def test_a_text_that_was_withdrawn_and_came_back(client, editor, statement):
+    Statement.objects.filter(pk=statement.pk).update(anchoring="orphan", seq=None)
+    statement.refresh_from_db()
+    reason = "The paper took it out."
+    statement.withhold(by=editor, version=statement.version, reason=reason, is_withdrawn=True)
+    statement.correct(
+        by=editor, version=statement.version, public_note="It is back.", anchoring="ok"
+    )
+    statement.publish(by=editor, version=statement.version)
+
+    told = [(title, note) for title, note, _ in steps(client, statement)]
+    assert told == [
+        ("Published again", "It is back."),
+        ("Text withdrawn", reason),
+        ("Published here", ""),
+    ]
+
+
 def test_an_approval_taken_back_and_given_again(client, editor, statement):
     draft = make_statement("“No,”", article=statement.article, publish=False)
     with one_request():

@@ -216,8 +216,12 @@ class Article(models.Model):
         return alike.select_related("outlet").order_by("published_on", "pk")
 
     def carried_to(self, text):
-        """What becomes of its statements if `text` (put together) is its next: as `fates` has it."""
-        statements = self.statements.exclude(status="discarded").select_related("revision")
+        """What becomes of its statements if `text` (put together) is its next: as `fates` has it.
+
+        Not of those whose words were withdrawn: an editor has decided on them.
+        """
+        gone = Q(status="discarded") | Q(anchoring="withdrawn")
+        statements = self.statements.exclude(gone).select_related("revision")
         return fates(statements.order_by("start", "pk"), text)
 
     @transaction.atomic

@@ -77,6 +77,8 @@ class Statement(StatementVerbs, models.Model):
         OK = "ok", _("Ok")
         CHANGED = "changed", _("Changed")
         ORPHAN = "orphan", _("Orphan")
+        # An orphan of which an editor found that the outlet took the words back.
+        WITHDRAWN = "withdrawn", _("Text withdrawn")
 
     # What the address of a statement says of which nothing but the approval was undone.
     TAKEN_BACK = "Its approval was taken back."
@@ -193,9 +195,13 @@ class Statement(StatementVerbs, models.Model):
                     certainty__in=["certain", "inferred"],
                     zone__in=["body", "headline", "standfirst", "caption"],
                     status__in=["draft", "published", "withheld", "discarded"],
-                    anchoring__in=["ok", "changed", "orphan"],
+                    anchoring__in=["ok", "changed", "orphan", "withdrawn"],
                 ),
                 name="statements_have_known_states",
+            ),
+            models.CheckConstraint(
+                condition=~Q(anchoring="withdrawn") | Q(status="withheld"),
+                name="withdrawn_is_withheld",
             ),
             models.CheckConstraint(
                 condition=Q(attribution="named", expert__isnull=False)

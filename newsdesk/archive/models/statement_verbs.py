@@ -127,7 +127,7 @@ class StatementVerbs:
             raise NotAllowed(_("Only an editor may publish. Save it as a draft."))
         if self.status == self.Status.DISCARDED:
             raise NotAllowed(_("This was discarded. Mark the words again to record them anew."))
-        if self.anchoring == self.Anchoring.ORPHAN:
+        if self.anchoring in (self.Anchoring.ORPHAN, self.Anchoring.WITHDRAWN):
             raise NotAllowed(_("Its words are no longer in the article. Mark them again first."))
         if self.attribution == self.Attribution.UNDECIDED:
             raise NotAllowed(_("Choose who said this, or say that the source is unnamed."))
@@ -135,20 +135,27 @@ class StatementVerbs:
             raise NotAllowed(_("The speaker is inferred. Confirm who it is before publishing."))
 
     @transaction.atomic
-    def withhold(self, *, by, version, reason):
-        """Take it off the public pages; its address then says why."""
+    def withhold(self, *, by, version, reason, is_withdrawn=False):
+        """Take it off the public pages; its address then says why.
+
+        `is_withdrawn` says of an orphan that the outlet took its words back, as its address does
+        then. Raises NotAllowed, saying why, or Conflict if somebody else saved since `version`.
+        """
         if not by.may_publish:
             raise NotAllowed(_("Only an editor may withhold a statement."))
         if not self.is_published:
             raise NotAllowed(_("Only a published statement can be withheld."))
         if not reason.strip():
             raise NotAllowed(_("Say why it is withheld: readers see the reason at its address."))
+        if is_withdrawn and self.anchoring != self.Anchoring.ORPHAN:
+            raise NotAllowed(_("Its words are in the article, so they were not withdrawn."))
         self._change(
-            "withhold",
+            "withdraw" if is_withdrawn else "withhold",
             by=by,
             version=version,
             status=self.Status.WITHHELD,
             status_reason=reason.strip(),
+            anchoring=self.Anchoring.WITHDRAWN if is_withdrawn else self.anchoring,
             log={"reason": reason.strip()},
         )
 

@@ -7,7 +7,7 @@ from newsdesk.desk.forms.fields import TOO_LONG
 
 
 class WithholdForm(forms.Form):
-    """Why readers may no longer see a statement."""
+    """Why readers may no longer see a statement; pressed as a button, that it was withdrawn."""
 
     # Its fields stand among those of the statement, but are a form of their own.
     version = forms.IntegerField(widget=forms.HiddenInput(attrs={"form": "withhold"}))
@@ -20,6 +20,7 @@ class WithholdForm(forms.Form):
             "max_length": TOO_LONG,
         },
     )
+    is_withdrawn = forms.BooleanField(required=False)
 
     def __init__(self, data=None, *, card):
         super().__init__(

@@ -116,7 +116,7 @@ def statement_withhold(request, pk):
     except NotAllowed as refusal:
         card.notice = str(refusal)
         return refuse(request, card)
-    return answer(request, _card(statement), _("Withheld."), outcome="stay")
+    return answer(request, _card(statement), decisions.told_of_withheld(statement), outcome="stay")
 
 
 def _retry_withhold(request, pk, form):

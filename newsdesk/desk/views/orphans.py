@@ -92,7 +92,7 @@ def orphan_withhold(request, pk):
     except NotAllowed as refusal:
         form.add_error("reason", str(refusal))
         return _page(request, {}, refused=Lost(statement, form), status=422)
-    messages.success(request, _("Withheld. Its address says why."))
+    messages.success(request, decisions.told_of_withheld(statement))
     return HttpResponseRedirect(reverse("desk:orphan_list"), status=303)
 
 

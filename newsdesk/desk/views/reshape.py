@@ -90,6 +90,7 @@ def _save(request, card, content):
         told = {name: statement.spans[name] for name in ("cue", "source")}
     spans = make_spans(revision.text, content, **told)
     placed = Statement.placed(revision, spans) | {"kind": kind_of(revision.text, content)}
+    placed["anchoring"] = Statement.Anchoring.OK
     try:
         version = int(version) if version.isdecimal() else 0
         statement.correct(by=request.user, version=version, **placed)
@@ -127,6 +128,7 @@ def _loaded_anew(card, loaded):
 
 def _show_moved(request, card, content, before):
     """The card with its words moved, in the inspector and in the text, and stored nowhere."""
+    outcome = "moved" if card.is_in_text else "placed"
     card.form = _typed(request, card, content, spans=json.dumps(content))
     card.place(content)
     card.notice = _("Moved, and not saved until it is saved.")
@@ -144,4 +146,4 @@ def _show_moved(request, card, content, before):
         "said": " … ".join(card.statement.stretches),
     } | around(request, card.article, card)
     response = render(request, "desk/_answer_moved.html", context)
-    return tell(response, card, "moved")
+    return tell(response, card, outcome)

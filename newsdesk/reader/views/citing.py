@@ -37,7 +37,7 @@ def statement_json(request, pk):
     statement = find_published(pk)
     if statement is None:
         absence = absence_of(pk)
-        data = {"id": pk, "error": absence.what and "withheld", "reason": absence.reason}
+        data = {"id": pk, "error": absence.error, "reason": absence.reason}
         return _open(JsonResponse(data, status=absence.status))
     root = request.build_absolute_uri("/").rstrip("/")
     record = record_of(statement, last_changes([statement])[statement.pk], root)
