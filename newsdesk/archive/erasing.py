@@ -29,11 +29,13 @@ from newsdesk.archive.models.action import one_request
 from newsdesk.archive.models.statement_queryset import batched
 from newsdesk.archive.redacting import Redaction, pattern_of
 from newsdesk.archive.search import TABLE, unindex
+from newsdesk.archive.shares import measure
 
 LABEL = "[deleted]"
 # Fewer words than these are said by others, too.
 TELLING = 4
 ARTICLES = 50
+EMPTIED = ("seq", "listed_under", "expert", "claim", "continues", "said_on")
 NOTHING = {"content": [[0, 0]], "verbatim": [], "inserted": [], "cue": None, "source": None}
 
 
@@ -201,6 +203,9 @@ def _bury_statements(ids, reason):
     """Leave of the statements their ids, the day and the reason."""
     rows = Statement.objects.filter(pk__in=ids)
     seqs = list(rows.exclude(seq=None).values_list("seq", flat=True))
+    claims = rows.exclude(claim=None).values_list("claim", flat=True)
+    mates = Statement.objects.filter(claim__in=list(claims)).exclude(pk__in=ids)
+    mates = list(mates.values_list("pk", flat=True))
     unindex(seqs)
     StatementTopic.objects.filter(statement__in=ids).delete()
     ErrorReport.objects.filter(statement__in=ids).delete()
@@ -210,7 +215,7 @@ def _bury_statements(ids, reason):
     blank += ("search_text", "search_names")
     rows.update(
         **dict.fromkeys(blank, ""),
-        **dict.fromkeys(("seq", "expert", "claim", "continues", "said_on"), None),
+        **dict.fromkeys(EMPTIED, None),
         said_precision="unknown",
         spans=NOTHING,
         start=0,
@@ -223,6 +228,9 @@ def _bury_statements(ids, reason):
         status_reason=reason,
         erased_at=timezone.now(),
     )
+    # Others of the same claim may have stood on the card of one of these.
+    Statement.objects.filter(pk__in=mates).relist()
+    measure(rows.order_by().values_list("article", flat=True).distinct())
 
 
 def _record(thing, *, by, reason, **more):

@@ -1,15 +1,17 @@
 """What a law asks to be deleted is gone from every table, and its address says why."""
 
 import sqlite3
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
 from newsdesk.archive import anonymising, erasing
 from newsdesk.archive.conflicts import NotAllowed
-from newsdesk.archive.models import Action, ArticleRevision, Expert, SearchMiss, Statement
+from newsdesk.archive.models import Action, ArticleRevision, Claim, Expert, SearchMiss, Statement
 from newsdesk.archive.undoing import undo
 from tests.archive.archive_file.lines import export
 from tests.factories import (
@@ -124,3 +126,19 @@ def test_the_file_itself_forgets_once_it_is_written_anew(said, tmp_path):
     assert b"vault was empty" not in written
     assert sqlite3.connect(tmp_path / "anew.sqlite3").execute("PRAGMA integrity_check")
     assert apps.get_model("archive", "statement").objects.exists()
+
+
+def test_what_was_said_elsewhere_comes_out_from_under_it():
+    """The card of a claim goes with its statement; the others have cards of their own."""
+    publisher, speaker, claim = make_user("publisher"), make_expert(), Claim.objects.create()
+    first = make_statement("Rents will fall by a tenth,", expert=speaker)
+    second = make_statement("A tenth less is what flats will cost,", expert=speaker)
+    Statement.objects.update(claim=claim)
+    Statement.objects.relist()
+    assert [each.pk for each in Statement.objects.listed()] == [first.pk]
+
+    erasing.erase_statement(first, by=publisher, version=first.version, reason=LAW)
+
+    assert [each.pk for each in Statement.objects.listed()] == [second.pk]
+    call_command("check_search", stdout=StringIO())
+    call_command("check_rights", stdout=StringIO())

@@ -109,8 +109,9 @@ class Reader:
     def _read_header(self, number, record):
         if record.flag("full"):
             raise UnsupportedFile(
-                "This is an archive file in the full form, which is not supported yet. "
-                "Export the articles in the plain form and import that."
+                "This is an archive file in its full form, which goes into an empty database with "
+                "manage.py import_archive. Export the articles in the plain form to bring them in "
+                "here."
             )
         record.asked.update(record.data)
         return Outcome(number, "archive")

@@ -14,14 +14,6 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 
-def test_the_full_form_is_refused_as_a_whole(tmp_path):
-    file = tmp_path / "full.jsonl"
-    file.write_text('{"type": "archive", "version": 1, "full": true}\n{"type": "user"}\n')
-
-    with pytest.raises(CommandError, match="full form, which is not supported yet"):
-        call_command("import_archive", str(file))
-
-
 def test_the_command_names_lines_and_misspelt_fields_and_fails(tmp_path, capsys):
     file = tmp_path / "some.jsonl"
     rows = [article_row(statement_row(knid="x")), {"type": "topic"}]

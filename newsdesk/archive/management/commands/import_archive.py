@@ -1,13 +1,18 @@
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.archive import archive_file
+from newsdesk.archive.archive_file import whole
 
 
 class Command(BaseCommand):
-    help = "Imports an archive file: JSON Lines, an article and its statements a line; .gz by name."
+    help = (
+        "Imports an archive file: JSON Lines, an article and its statements a line; .gz by name. "
+        "One in its full form (export_archive --full) goes into an empty database."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path)
@@ -17,6 +22,11 @@ class Command(BaseCommand):
         reader = archive_file.Reader()
         try:
             with archive_file.open_to_read(path) as lines:
+                first = next(lines, b"")
+                lines = chain([first], lines)
+                if whole.is_whole(first):
+                    self.take_whole(lines)
+                    return
                 for outcome in reader.read(lines):
                     self.take(outcome)
         except OSError as error:
@@ -28,6 +38,11 @@ class Command(BaseCommand):
         self.stdout.write(self.summary())
         if self.failed:
             raise CommandError(f"{self.failed:,} lines were not imported.")
+
+    def take_whole(self, lines):
+        tally = whole.read(lines)
+        told = ", ".join(f"{count:,} {name}" for name, count in sorted(tally.items()))
+        self.stdout.write(f"The whole archive, as it was: {told or 'nothing'}.")
 
     def take(self, outcome):
         if outcome.error:
