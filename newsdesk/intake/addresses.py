@@ -27,6 +27,10 @@ class Unfetchable(ValueError):
     wait: int | None = None
 
 
+class TooSlow(Unfetchable):
+    """The site did not answer in the time that there was; later, or with more, it may."""
+
+
 class Address(NamedTuple):
     """A web address in its parts: `host` as DNS knows it, `target` as HTTP sends it."""
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from newsdesk.archive.dates import read_date
-from newsdesk.archive.models import Article, Original, Outlet, User
+from newsdesk.archive.models import Article, Original, Outlet, TextSketch, User
 from newsdesk.archive.models.article_queryset import Arrival
 from newsdesk.archive.whole_text import WholeText, put_together
 from newsdesk.intake.fetching import fetch
@@ -40,14 +40,16 @@ class Source(NamedTuple):
     content_type: str = ""
 
 
-def fetch_source(address: str, *, resolve: Resolver = resolve_publicly) -> Source:
-    """The page at an address. Raises Unfetchable."""
-    fetched = fetch(address, resolve=resolve)
+def fetch_source(
+    address: str, *, within: float | None = None, resolve: Resolver = resolve_publicly
+) -> Source:
+    """The page at an address, fetched `within` so many seconds if given. Raises Unfetchable."""
+    fetched = fetch(address, within=within, resolve=resolve)
     return Source(fetched.data, url=fetched.url, content_type=fetched.content_type)
 
 
-def read_source(source: Source, *, encoding: str = "") -> PageArticle:
-    """The article that a page, or a file by its name, holds.
+def read_source(source: Source, *, encoding: str = "", within: float | None = None) -> PageArticle:
+    """The article that a page, or a file by its name, holds; `within` so many seconds if given.
 
     Raises UnreadablePage, UnreadableFile or UnacceptableText, all of them ValueErrors that say
     what to do.
@@ -56,7 +58,7 @@ def read_source(source: Source, *, encoding: str = "") -> PageArticle:
     if not is_page:
         return _read_text(decode(source.data, encoding=encoding))
     content_type = f"charset={encoding}" if encoding else source.content_type
-    found = read_page(source.data, content_type=content_type, url=source.url)
+    found = read_page(source.data, content_type=content_type, url=source.url, within=within)
     whole_of(found)
     try:
         if found.url:
@@ -131,14 +133,16 @@ def twins_of(whole: WholeText, *, url: str, outlet: str) -> list[tuple[Article, 
     """Articles with the address or all of the words of one that would be brought in.
 
     Each with True if it is the very same one, so that bringing it in adds nothing, and False
-    if it is another outlet's, or at another address.
+    if it is another outlet's, or at another address, or framed with other words.
     """
     at_url = list(Article.objects.filter(url=url).select_related("outlet")) if url else []
     alike = Article.objects.filter(sha256=whole.sha256).exclude(pk__in=[e.pk for e in at_url])
-    return [(each, True) for each in at_url] + [
+    found = [(each, True) for each in at_url] + [
         (each, not at_url and not (url and each.url) and _has_name(each.outlet, outlet))
         for each in alike.select_related("outlet")[:5]
     ]
+    near = None if found else TextSketch.objects.original_of_text(whole.text)
+    return [*found, (near, False)] if near else found
 
 
 def are_here(readings: list[PageArticle]) -> list[Article | None]:

@@ -24,17 +24,17 @@ class Refused(ValueError):
     """What is read is not what it should be; the argument is a word for why."""
 
 
-def read_confined(module: str, data: bytes, **known: Any) -> dict:
+def read_confined(module: str, data: bytes, *, within: float | None = None, **known: Any) -> dict:
     """What `python -m module`, which calls `answer`, makes of the bytes and of what is known of them.
 
-    If it cannot read them, that is {"problem": "a word for why"}.
+    It has LONGEST seconds, or less if it is to be done `within` less. If it cannot read them, that is {"problem": "a word for why"}.
     """
     try:
         done = subprocess.run(
             [sys.executable, "-m", module],
             input=f"{json.dumps(known)}\n".encode() + data,
             capture_output=True,
-            timeout=LONGEST,
+            timeout=min(LONGEST, within or LONGEST),
             cwd=ROOT,
             check=True,
         )

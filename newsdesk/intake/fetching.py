@@ -4,11 +4,13 @@ Each step, redirects too, looks its host up once and connects to what was found.
 where a host is; only tests give another one than `resolve_publicly`.
 """
 
+import contextvars
 import re
 import ssl
 import time
 import zlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,8 +23,8 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsdesk.intake.addresses import Address, Unfetchable, read_address
-from newsdesk.intake.resolving import Resolver, resolve_publicly
+from newsdesk.intake.addresses import Address, TooSlow, Unfetchable, read_address
+from newsdesk.intake.resolving import Places, Resolver, resolve_publicly
 
 AGENT = "Newsdesk"
 LARGEST = 4_000_000  # bytes, packed and unpacked
@@ -73,15 +75,19 @@ def fetch(
     *,
     accepts: Iterable[str] = PAGES,
     known: Version = UNKNOWN,
+    within: float | None = None,
     resolve: Resolver = resolve_publicly,
 ) -> Fetched:
     """Fetch what is at `address`, following redirects. Raises Unfetchable, saying what to do.
 
     `known` is the version one has already: if there is no other, the site need not send it again.
+    `within` is how many seconds it may take altogether, for somebody who waits; else TOTAL, once
+    the host has been left in peace. Raises TooSlow after that.
     """
-    deadline = time.monotonic() + TOTAL
     wanted = read_address(address)
-    take_turn(wanted.host)
+    deadline = time.monotonic() + (within or TOTAL)
+    take_turn(wanted.host, patience=min(PATIENCE, within or PATIENCE))
+    deadline = deadline if within else time.monotonic() + TOTAL
     moved_to, is_for_good = "", True
     for _step in range(MOST_REDIRECTS + 1):
         answer = _request(wanted, tuple(accepts), known, resolve, deadline)
@@ -95,13 +101,13 @@ def fetch(
     )
 
 
-def take_turn(host: str) -> None:
-    """Wait until `host` was left in peace for a moment. Raises Unfetchable if that takes long."""
-    patience = time.monotonic() + PATIENCE
+def take_turn(host: str, *, patience: float | None = None) -> None:
+    """Wait until `host` was left in peace for a moment. Raises TooSlow if that takes long."""
+    given_up = time.monotonic() + (PATIENCE if patience is None else patience)
     # Adding is one step in every cache, so of several processes one goes first.
     while not cache.add(f"fetched-from:{host}", True, INTERVAL):
-        if time.monotonic() > patience:
-            raise Unfetchable(
+        if time.monotonic() > given_up:
+            raise TooSlow(
                 _("Many pages of %(host)s are being fetched. Try again in a minute.")
                 % {"host": host}
             )
@@ -142,7 +148,7 @@ def _request(
             _refuse_type(content_type, accepts)
             data = _read(response.iter_stream(), given)
     except httpcore.TimeoutException:
-        raise Unfetchable(
+        raise TooSlow(
             _("%(host)s takes too long to answer. Try again later.") % {"host": wanted.host}
         ) from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, OSError) as error:
@@ -252,7 +258,7 @@ class _Backend(httpcore.NetworkBackend):
 
     def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         error = None
-        for address, at_port in self.resolve(host, port):
+        for address, at_port in self._resolve(host, port):
             try:
                 stream = self.sockets.connect_tcp(address, at_port, _left(self.deadline))
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
@@ -260,6 +266,18 @@ class _Backend(httpcore.NetworkBackend):
             else:
                 return _Stream(stream, self.deadline)
         raise error or httpcore.ConnectError(host)
+
+    def _resolve(self, host: str, port: int) -> Places:
+        """Where the host is; given up in time, which looking it up knows no end of by itself."""
+        asking = ThreadPoolExecutor(1)
+        # What it says is wrong, it says in the language of whoever asks.
+        found = asking.submit(contextvars.copy_context().run, self.resolve, host, port)
+        try:
+            return found.result(_left(self.deadline))
+        except TimeoutError:
+            raise httpcore.ConnectTimeout from None
+        finally:
+            asking.shutdown(wait=False)
 
 
 class _Stream(httpcore.NetworkStream):

@@ -1,5 +1,7 @@
 """Pages and files at the desk: shown first, corrected, brought in one by one or several at once."""
 
+import time
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -43,7 +45,11 @@ def test_a_page_is_shown_before_anything_is_stored(editor_client, monkeypatch):
     make_article("Other news\nSomebody said something.", url="http://tide.example/rents")
     with web({"/rents": Answer(PAGES["captions"].data)}) as server:
         resolve = leading_to(server)
-        monkeypatch.setattr(imports, "fetch_source", lambda a: fetch_source(a, resolve=resolve))
+        monkeypatch.setattr(
+            imports,
+            "fetch_source",
+            lambda a, within: fetch_source(a, within=within, resolve=resolve),
+        )
         response = editor_client.post(
             reverse("desk:original_fetch"), {"address": "http://tide.example/rents"}, follow=True
         )
@@ -65,6 +71,45 @@ def test_an_address_that_cannot_be_fetched_stays_to_be_mended(editor_client):
     assertContains(response, "is in a private network", status_code=422)
     assertContains(response, 'value="http://169.254.169.254/latest"', status_code=422)
     assert not Original.objects.exists()
+
+
+def test_a_page_that_is_slow_is_left_to_the_worker(editor_client, monkeypatch):
+    address = "http://slow.example/rents"
+    monkeypatch.setattr(imports, "FOR_FETCHING", 0.2)
+    with web({"/rents": Answer(write=lambda _wire: time.sleep(1))}) as server:
+        resolve = leading_to(server)
+        monkeypatch.setattr(
+            imports,
+            "fetch_source",
+            lambda a, within: fetch_source(a, within=within, resolve=resolve),
+        )
+        response = editor_client.post(reverse("desk:original_fetch"), {"address": address})
+
+    assertContains(response, "takes too long to answer", status_code=422)
+    assertContains(response, "Bring it in in the background", status_code=422)
+    hidden = f'<input type="hidden" name="addresses" value="{address}">'
+    assertContains(response, hidden, status_code=422, html=True)
+
+
+def test_files_that_take_too_long_are_named(editor_client, monkeypatch):
+    monkeypatch.setattr(imports, "FOR_FILES", 0)
+
+    response = upload(editor_client, file_of("rents.html"), file_of("wages.html"))
+
+    assertContains(response, "There was no time left for it", count=2, status_code=422)
+
+
+def test_a_copy_framed_with_other_words_is_shown_beside_the_preview(editor_client):
+    wire = " ".join(f"Word{n} of the wire said that rents fell." for n in range(20))
+    first = make_article(f"Rents fall\n{wire}")
+
+    response = editor_client.post(
+        reverse(WAYS_IN),
+        {"text": f"Rents down\n{wire}\nMore follows.", "language": "en", "preview": "1"},
+    )
+
+    assertContains(response, "The same words, or nearly, are here")
+    assertContains(response, reverse("desk:article_detail", args=[first.pk]))
 
 
 def test_the_bookmark_fills_in_the_address_and_fetches_nothing(editor_client):

@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from newsdesk.intake import fetching
-from newsdesk.intake.addresses import Unfetchable
+from newsdesk.intake.addresses import TooSlow, Unfetchable
 from newsdesk.intake.fetching import fetch, take_turn
 from newsdesk.intake.robots import may_fetch
 from tests.intake.web import Answer, leading_to, web
@@ -78,6 +78,14 @@ def test_a_page_that_never_ends_in_time_is_given_up(get, server, monkeypatch):
     with pytest.raises(Unfetchable, match="takes too long"):
         get("http://tide.example/drip")
     assert time.monotonic() - began < 2
+
+
+def test_looking_a_host_up_is_given_up_in_time(server):
+    began = time.monotonic()
+
+    with pytest.raises(TooSlow, match="takes too long"):
+        fetch("http://tide.example/", within=0.2, resolve=lambda *place: time.sleep(2))
+    assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -20,16 +20,18 @@ class TextSketchQuerySet(models.QuerySet):
         self.bulk_create([self.model(article=article, hash=each) for each in hashes])
 
     def original_of(self, article):
-        """The article of which `article` is a copy, or None: the first of those alike.
+        """The article of which `article` is a copy, or None: the first of those alike."""
+        return self.original_of_text(article.revision.text, but=article)
+
+    def original_of_text(self, text, *, but=None):
+        """The article, `but` not that one, of which `text` is a copy, or None.
 
         Compares the few whose sketches have most in common with its own.
         """
-        own = self.filter(article=article).values("hash")
-        shared = self.filter(hash__in=own).exclude(article=article).order_by("article")
+        shared = self.filter(hash__in=sketch_of(text)).exclude(article=but).order_by("article")
         common = Counter(shared.values_list("article", flat=True)[:MOST_ROWS])
         alike = [pk for pk, count in common.most_common(MOST_COMPARED) if count >= IN_COMMON]
-        text = article.revision.text
-        articles = type(article).objects.select_related("revision", "copy_of")
+        articles = self.model.article.get_queryset().select_related("revision", "copy_of")
         for other in articles.filter(pk__in=alike).order_by("pk"):
             if share_copied(text, other.revision.text) >= COPIED:
                 return other.copy_of or other

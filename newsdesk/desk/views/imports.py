@@ -1,5 +1,7 @@
 """Bringing articles in: pages by address, files, and what of them waits to be decided on."""
 
+import time
+
 from django.contrib import messages
 from django.db import DataError, IntegrityError, transaction
 from django.http import HttpResponse
@@ -17,6 +19,7 @@ from newsdesk.desk.access import desk_required
 from newsdesk.desk.forms.articles import NewArticleForm
 from newsdesk.desk.forms.imports import AddressForm, ArchiveForm, FilesForm, WaitingForm
 from newsdesk.desk.names import titled
+from newsdesk.intake.addresses import TooSlow
 from newsdesk.intake.arriving import (
     Source,
     are_here,
@@ -38,6 +41,9 @@ from newsdesk.intake.text_files import bring_in as bring_in_text
 OUTLETS_PROPOSED = 500
 # Of a long article the preview shows as many blocks as help to tell that it is right.
 BLOCKS_SHOWN = 200
+# An editor waits, and so does a thread of the server: seconds for a page altogether, how many of
+# them for fetching it, and for files altogether.
+FOR_A_PAGE, FOR_FETCHING, FOR_FILES = 10, 6, 10
 
 
 @desk_required
@@ -79,8 +85,15 @@ def _preview(form, known):
     words = {name: given[name] for name in ("text", "headline", "standfirst")}
     whole = put_in_blocks(known, **words)
     shown = whole.blocks[:BLOCKS_SHOWN]
+    day, precision = given["published"]
+    outlet = given["outlet"]
     return {
+        "outlet": outlet,
+        "is_new_outlet": bool(outlet) and not Outlet.objects.filter(name__iexact=outlet).exists(),
+        "day": show_date(day, precision),
+        "url": given["url"],
         "blocks": [(b.kind, titled(b.kind), whole.text[b.start : b.end]) for b in shown],
+        "count": len(whole.blocks),
         "more": max(0, len(whole.blocks) - BLOCKS_SHOWN),
         "twins": twins_of(whole, url=given["url"], outlet=given["outlet"]),
         "language": given["language"],
@@ -107,16 +120,19 @@ def suggestions_in_words(count):
 @require_POST
 @desk_required
 def original_fetch(request):
-    """Fetch a page and show what would be brought in of it."""
-    form = AddressForm(request.POST)
+    """Fetch a page and show what would be brought in of it; a slow one is left to the worker."""
+    form, is_slow = AddressForm(request.POST), False
     if form.is_valid():
+        given_up = time.monotonic() + FOR_A_PAGE
         try:
-            source = fetch_source(form.cleaned_data["address"])
-            original = set_aside(source, read_source(source), by=request.user)
+            source = fetch_source(form.cleaned_data["address"], within=FOR_FETCHING)
+            found = read_source(source, within=given_up - time.monotonic())
+            original = set_aside(source, found, by=request.user)
             return redirect("desk:original_detail", original.pk)
         except (ValueError, NotAllowed) as error:
+            is_slow = isinstance(error, TooSlow)
             form.add_error("address", str(error))
-    return ways_in(request, address_form=form, status=422)
+    return ways_in(request, address_form=form, is_slow=is_slow, status=422)
 
 
 @require_POST
@@ -126,11 +142,16 @@ def original_upload(request):
     form = FilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return ways_in(request, files_form=form, status=422)
-    read, failed = [], []
+    read, failed, given_up = [], [], time.monotonic() + FOR_FILES
     for file in form.cleaned_data["files"]:
+        left = given_up - time.monotonic()
+        if left <= 0:
+            failed.append((file.name, _("There was no time left for it. Give it again.")))
+            continue
         source = Source(file.read(LARGEST_FILE + 1), name=file.name)
         try:
-            read.append(set_aside(source, read_source(source), by=request.user))
+            found = read_source(source, within=left)
+            read.append(set_aside(source, found, by=request.user))
         except (ValueError, NotAllowed) as error:
             failed.append((file.name, str(error)))
     if failed:

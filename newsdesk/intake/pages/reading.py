@@ -49,10 +49,13 @@ class UnreadablePage(ValueError):
     """Says why a page cannot be read as an article, and what to do."""
 
 
-def read_page(data: bytes, *, content_type: str = "", url: str = "") -> PageArticle:
+def read_page(
+    data: bytes, *, content_type: str = "", url: str = "", within: float | None = None
+) -> PageArticle:
     """The article on the page with these bytes. Raises UnreadablePage.
 
-    `content_type` is what the server said of it, `url` where it was at last.
+    `content_type` is what the server said of it, `url` where it was at last, `within` how many
+    seconds reading it may take.
     """
     if not data.strip():
         raise UnreadablePage(_("It is empty."))
@@ -60,7 +63,7 @@ def read_page(data: bytes, *, content_type: str = "", url: str = "") -> PageArti
         raise UnreadablePage(_WORDS[problems.TOO_LARGE])
     charset = _CHARSET.search(content_type)
     known = {"charset": charset[1] if charset else "", "url": url}
-    answer = read_confined("newsdesk.intake.pages", data, **known)
+    answer = read_confined("newsdesk.intake.pages", data, within=within, **known)
     if "problem" in answer:
         raise UnreadablePage(_WORDS[answer["problem"]])
     answer["blocks"] = [tuple(block) for block in answer["blocks"]]
