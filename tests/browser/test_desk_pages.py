@@ -6,8 +6,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from newsdesk.archive.models import Article, Expert, Organisation, Original, Statement, Topic
-from tests.browser.test_record_pages import assert_fits
 from newsdesk.intake.arriving import Source, read_source, set_aside
+from tests.browser.test_record_pages import assert_fits
 from tests.factories import make_expert, make_job, make_statement, make_user
 from tests.intake.news_pages import PAGES
 
