@@ -29,7 +29,7 @@ def resolve():
 def in_this_process(monkeypatch):
     """Forty processes would take their time; the pages that are refused go the whole way."""
 
-    def answer(_module, data, **known):
+    def answer(_module, data, *, within=None, **known):
         return json.loads(json.dumps(asdict(article_from(data, **known))))
 
     monkeypatch.setattr(reading, "read_confined", answer)
