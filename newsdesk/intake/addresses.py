@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -16,6 +17,15 @@ _LAST_IS_NUMBER = re.compile(r"(?:.*\.)?(?:0x[0-9a-f]*|[0-9]+)\.?", re.IGNORECAS
 _IN_A_PATH = "/%:@!$&'()*+,;=~-._"
 
 
+class Trouble(StrEnum):
+    """What sort of thing kept a page from being fetched."""
+
+    GONE = "gone"  # The site says that there is no such page, or there is no such site.
+    REFUSED = "refused"  # The page is there, but not for Newsdesk, or not now.
+    BUSY = "busy"  # It was not asked for: others of its site have their turn.
+    OTHER = "other"
+
+
 class Unfetchable(ValueError):
     """Says why an address cannot be, or was not, fetched and what to do.
 
@@ -23,6 +33,7 @@ class Unfetchable(ValueError):
     in peace.
     """
 
+    trouble: Trouble = Trouble.OTHER
     status: int | None = None
     wait: int | None = None
 

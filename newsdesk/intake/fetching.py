@@ -23,7 +23,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from newsdesk.intake.addresses import Address, TooSlow, Unfetchable, read_address
+from newsdesk.intake.addresses import Address, TooSlow, Trouble, Unfetchable, read_address
 from newsdesk.intake.resolving import Places, Resolver, resolve_publicly
 
 AGENT = "Newsdesk"
@@ -107,10 +107,12 @@ def take_turn(host: str, *, patience: float | None = None) -> None:
     # Adding is one step in every cache, so of several processes one goes first.
     while not cache.add(f"fetched-from:{host}", True, INTERVAL):
         if time.monotonic() > given_up:
-            raise TooSlow(
+            error = TooSlow(
                 _("Many pages of %(host)s are being fetched. Try again in a minute.")
                 % {"host": host}
             )
+            error.trouble = Trouble.BUSY
+            raise error
         time.sleep(INTERVAL / 20)
 
 
@@ -169,19 +171,23 @@ def _tag(value: str | None) -> str:
 def _refuse_status(status: int, host: str, retry_after: str) -> None:
     if status == 200:
         return
+    trouble = Trouble.OTHER
     if status in (404, 410):
+        trouble = Trouble.GONE
         problem = _("There is no page at this address (%(status)s). Check it in the browser.")
     elif status in (401, 402, 403, 451):
+        trouble = Trouble.REFUSED
         problem = _(
             "%(host)s does not let Newsdesk read this page (%(status)s). Save it in the browser "
             "and bring in the file."
         )
     elif status == 429:
+        trouble = Trouble.REFUSED
         problem = _("%(host)s asks to wait before the next page (429). Try again later.")
     else:
         problem = _("%(host)s has trouble with this page (%(status)s). Try again later.")
     error = Unfetchable(problem % {"status": status, "host": host})
-    error.status, error.wait = status, _seconds(retry_after)
+    error.trouble, error.status, error.wait = trouble, status, _seconds(retry_after)
     raise error
 
 

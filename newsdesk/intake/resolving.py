@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from newsdesk.intake.addresses import Unfetchable
+from newsdesk.intake.addresses import Trouble, Unfetchable
 
 # (address, port) of each computer that answers to a name, best first.
 Places = list[tuple[str, int]]
@@ -43,14 +43,17 @@ def resolve_publicly(host: str, port: int, look_up: Resolver = look_up) -> Place
     The caller connects to what this returns and asks no second time, so that an answer which
     changes in between changes nothing.
     """
+    error = Unfetchable(_("There is no site called %(host)s. Check the spelling.") % {"host": host})
+    error.trouble = Trouble.GONE
     try:
         places = look_up(host, port)
-    except (OSError, UnicodeError):
-        places = []
+    except (OSError, UnicodeError) as failure:
+        # That nobody can say just now is another thing than that there is none.
+        if getattr(failure, "errno", None) == socket.EAI_AGAIN:
+            error.trouble = Trouble.OTHER
+        raise error from None
     if not places:
-        raise Unfetchable(
-            _("There is no site called %(host)s. Check the spelling.") % {"host": host}
-        )
+        raise error
     if not all(is_public(address) for address, _port in places):
         raise Unfetchable(
             _(
