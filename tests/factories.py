@@ -8,10 +8,12 @@ from newsdesk.archive.models import (
     ErrorReport,
     Expert,
     Feed,
+    Finding,
     Job,
     Organisation,
     Original,
     Outlet,
+    PageCheck,
     Statement,
     Suggestion,
     Topic,
@@ -135,6 +137,18 @@ def make_report(statement=None, *, kind="words", message="It says otherwise.", *
     """An open report of a reader on `statement` (or a new one)."""
     statement = statement or make_statement()
     return ErrorReport.objects.create(statement=statement, kind=kind, message=message, **fields)
+
+
+def make_finding(statement=None, *, outcome="changed", was="Rents will fall,", now=None, **fields):
+    """That the page of `statement`'s article (or a new one's) no longer has it as it was."""
+    statement = statement or make_statement()
+    now = "Rents may fall," if now is None else now
+    check, _is_new = PageCheck.objects.get_or_create(article=statement.article)
+    if outcome in ("gone", "back", "unreachable", "other"):
+        statement, was, now = None, "", ""
+    return Finding.objects.create(
+        check_of=check, statement=statement, outcome=outcome, was=was, now=now, **fields
+    )
 
 
 def make_original(article=None, **fields):

@@ -14,6 +14,8 @@ DERIVED = (
     "unclaim",
     "handle",
     "unhandle",
+    "settle",
+    "unsettle",
     "withhold with speaker",
     "release with speaker",
     "start",
@@ -56,6 +58,8 @@ DID = {
     ("article", "unclaim"): _("Let go of %(what)s"),
     ("errorreport", "handle"): _("Handled %(what)s"),
     ("errorreport", "unhandle"): _("Opened again %(what)s"),
+    ("finding", "settle"): _("Settled %(what)s"),
+    ("finding", "unsettle"): _("Opened again %(what)s"),
     ("job", "start"): _("Started %(what)s"),
     ("feed", "watch"): _("Watched the feed %(what)s"),
     ("feed", "unwatch"): _("Watched no longer the feed %(what)s"),
@@ -95,6 +99,7 @@ THINGS = {
     ),
     "job": ngettext_lazy("%(count)s job", "%(count)s jobs", "count"),
     "errorreport": ngettext_lazy("%(count)s report", "%(count)s reports", "count"),
+    "finding": ngettext_lazy("%(count)s finding", "%(count)s findings", "count"),
 }
 STATES = {
     "waiting": _("Set to “waiting”: %(what)s"),
@@ -192,6 +197,9 @@ def _thing(action, actions):
     if kind == "errorreport":
         told = gettext("a reader’s report on statement %(number)s")
         return told % {"number": logged.get("statement_id")}
+    if kind == "finding":
+        told = gettext("what was found on the page of “%(headline)s”")
+        return told % {"headline": logged.get("headline")}
     return logged.get("name") or f"{kind} {action.object_id}"
 
 

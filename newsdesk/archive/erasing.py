@@ -8,6 +8,7 @@ and its backups keep what was deleted until they are written anew: the README sa
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from newsdesk.archive.models import (
     Expert,
     MergedExpert,
     Original,
+    PageCheck,
     SealedName,
     Statement,
     StatementTopic,
@@ -185,7 +187,10 @@ def _hint(stretch):
 
 def _drop_originals(articles):
     """Delete the pages and files that the articles were read from, which nothing can be cut from."""
-    Original.objects.filter(revision__article__in=articles).delete()
+    are_theirs = Q(revision__article__in=articles) | Q(page_check__article__in=articles)
+    Original.objects.filter(are_theirs).delete()
+    for check in PageCheck.objects.filter(article__in=articles).select_related("article"):
+        check.forget()
 
 
 def _blacken_places(rows):

@@ -58,6 +58,7 @@ LABELS = {
     "published_on": _("Date"),
     "date_is_inferred": _("Date inferred"),
     "rights": _("Rights"),
+    "is_watched": _("Pages watched"),
     "state": _("State"),
     "withheld_reason": _("Withheld because"),
     "copy_of_id": _("Copy of"),

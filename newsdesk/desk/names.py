@@ -115,6 +115,8 @@ VERBS = {
     "together": pgettext_lazy("done", "together"),
     "handle": pgettext_lazy("done", "handle"),
     "unhandle": pgettext_lazy("done", "unhandle"),
+    "settle": pgettext_lazy("done", "settle"),
+    "unsettle": pgettext_lazy("done", "unsettle"),
     "delete": pgettext_lazy("done", "delete"),
     "claim": pgettext_lazy("done", "claim"),
     "unclaim": pgettext_lazy("done", "unclaim"),

@@ -31,6 +31,7 @@ from newsdesk.desk.views import (
     topic_split,
     topics,
     turns,
+    wording,
     workspace,
 )
 
@@ -107,6 +108,13 @@ urlpatterns = [
     path("feeds/<int:pk>/pause/", feeds.feed_pause, name="feed_pause"),
     path("feeds/<int:pk>/resume/", feeds.feed_resume, name="feed_resume"),
     path("feeds/<int:pk>/drop/", feeds.feed_drop, name="feed_drop"),
+    # What the pages of today say
+    path("wording/", wording.wording_list, name="wording_list"),
+    path("wording/check/", wording.wording_check, name="wording_check"),
+    path("wording/<int:pk>/settle/", wording.finding_settle, name="finding_settle"),
+    path("wording/<int:pk>/unsettle/", wording.finding_unsettle, name="finding_unsettle"),
+    path("articles/<int:pk>/check/", wording.article_check, name="article_check"),
+    path("articles/<int:pk>/source/", wording.article_source, name="article_source"),
     # What is done in the background
     path("jobs/", jobs.job_list, name="job_list"),
     path("jobs/suggest/", jobs.job_suggest, name="job_suggest"),

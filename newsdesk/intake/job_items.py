@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from newsdesk.archive import archive_file
 from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.dates import read_date
-from newsdesk.archive.models import Job, JobItem, Original
+from newsdesk.archive.models import Article, Job, JobItem, Original
 from newsdesk.intake.arriving import (
     Source,
     bring_in_as_read,
@@ -26,6 +26,8 @@ from newsdesk.intake.pages.article import PageArticle
 from newsdesk.intake.reading import Reading, Text, read
 from newsdesk.intake.robots import may_fetch
 from newsdesk.intake.suggesting import keep, known_people, texts_of
+from newsdesk.intake.wording import Look, look
+from newsdesk.intake.wording import keep as keep_look
 
 Outcome = JobItem.Outcome
 
@@ -154,10 +156,26 @@ def keep_reading(item: JobItem, reading: Reading) -> Result:
     return Result(Outcome.READ, item.article_id, {"suggestions": tally["new"]})
 
 
+def look_at_page(item: JobItem) -> Look:
+    """An article's page of today, compared with what is published from it."""
+    article = Article.objects.select_related("outlet").filter(pk=item.article_id).first()
+    seen = look(article, heeds_robots=True) if article else None
+    if not seen:
+        raise ItemFailed(_("Nothing of it is public, or its address is not known."))
+    return seen
+
+
+def keep_check(item: JobItem, seen: Look) -> Result:
+    """Store how an article's page compares; a page that does not answer is a result, too."""
+    findings = keep_look(seen).findings.open().count()
+    return Result(Outcome.CHECKED, item.article_id, {"findings": findings} if findings else {})
+
+
 WORK = {
     Job.Kind.ARTICLES: Work(read_article, keep_article),
     Job.Kind.ARCHIVE: Work(read_line, keep_line),
     Job.Kind.SUGGEST: Work(read_again, keep_reading),
+    Job.Kind.WORDING: Work(look_at_page, keep_check),
 }
 
 

@@ -1,7 +1,8 @@
 """Statements go along when the text of their article changes: moved, asked about, or orphaned.
 
 `text_map` says where characters went, `placing` what follows from it for a statement; this asks
-both about statements of one article. Nothing here writes: Article.replace_text does.
+both about statements of one article, and `page` about the article's page as it is today. Nothing
+here writes: Article.replace_text does.
 """
 
 from functools import lru_cache

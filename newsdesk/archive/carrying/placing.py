@@ -67,6 +67,12 @@ def carried(text_map, spans):
     return Carried("ok" if is_same else "changed", spans)
 
 
+def is_mostly_kept(text_map):
+    """True if at least half of the old text is still there."""
+    old = text_map.old
+    return _letters_kept(text_map, 0, len(old)) * 2 >= _letters(old)
+
+
 def guess(old, new, spans):
     """Where words that are gone may have been put in `new`: spans, or None. Only to be offered.
 

@@ -12,6 +12,7 @@ from newsdesk.archive.models.expert_facts import (
     MergedExpert,
 )
 from newsdesk.archive.models.feed import Feed, FeedEntry, FeedVisit
+from newsdesk.archive.models.finding import Finding
 from newsdesk.archive.models.job import Job, JobItem, LeaseLost
 from newsdesk.archive.models.likely_pair import LikelyPair, NameBlock
 from newsdesk.archive.models.organisation import (
@@ -21,6 +22,7 @@ from newsdesk.archive.models.organisation import (
 )
 from newsdesk.archive.models.original import Original
 from newsdesk.archive.models.outlet import Outlet, Rights
+from newsdesk.archive.models.page_check import PageCheck
 from newsdesk.archive.models.presence import Presence
 from newsdesk.archive.models.report import ErrorReport, TooMany
 from newsdesk.archive.models.revision import ArticleRevision
@@ -49,6 +51,7 @@ __all__ = [
     "Feed",
     "FeedEntry",
     "FeedVisit",
+    "Finding",
     "LikelyPair",
     "Job",
     "JobItem",
@@ -61,6 +64,7 @@ __all__ = [
     "OrganisationName",
     "Original",
     "Outlet",
+    "PageCheck",
     "Presence",
     "Rights",
     "SealedName",

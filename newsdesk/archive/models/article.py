@@ -225,12 +225,13 @@ class Article(models.Model):
         return fates(statements.order_by("start", "pk"), text)
 
     @transaction.atomic
-    def replace_text(self, text, *, by, version, reason="text replaced"):
+    def replace_text(self, text, *, by, version, reason="text replaced", original=None):
         """Make `text` the article's next revision, and have its statements go along.
 
         Those whose words are still there are moved to them; of the others the approved words stay
         until an editor decides (see archive.carrying). Open suggestions go, since they were made
-        for the old words. Returns a Counter of what became of the statements, by anchoring.
+        for the old words. `original` is what it was read from, if anything. Returns a Counter of
+        what became of the statements, by anchoring.
         Raises NotAllowed when a contributor replaces what readers have seen, Conflict if somebody
         else saved since `version`, UnacceptableText for a bad text.
         """
@@ -251,6 +252,11 @@ class Article(models.Model):
         )
         carried = self.carried_to(whole.text)
         self.add_revision(whole, reason=reason)
+        if original:
+            original.belongs_to(self.revision)
+        if check := getattr(self, "page_check", None):
+            check.refresh_from_db()
+            check.forget()
         dropped = list(self.suggestions.open().values("payload", "number"))
         self.suggestions.open().delete()
         with one_request():

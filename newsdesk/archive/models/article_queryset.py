@@ -40,6 +40,14 @@ class ArticleQuerySet(models.QuerySet):
         """Articles of which something is or was public: their addresses are for ever."""
         return self.filter(public_since__isnull=False)
 
+    def with_page(self):
+        """Articles that have an address, and of which something may be public: see PageCheck."""
+        return self.once_public().filter(withheld_at=None).exclude(url="")
+
+    def oldest_check_first(self):
+        """Ordered so that those come first whose pages were never checked, or longest ago."""
+        return self.order_by(models.F("page_check__checked_at").asc(nulls_first=True), "pk")
+
     def over_limit(self):
         """Articles that may be quoted only, and whose statements hold more than the limit allows.
 

@@ -73,6 +73,7 @@ class Job(models.Model):
         ARTICLES = "articles", gettext_lazy("Bringing in articles")
         ARCHIVE = "archive", gettext_lazy("Bringing in an archive file")
         SUGGEST = "suggest", gettext_lazy("Finding statements")
+        WORDING = "wording", gettext_lazy("Checking the wording")
 
     class State(models.TextChoices):
         RUNNING = "running", gettext_lazy("Running")
@@ -277,6 +278,7 @@ class JobItem(models.Model):
         NEW = "new", gettext_lazy("Brought in")
         KNOWN = "known", gettext_lazy("Here already")
         READ = "read", gettext_lazy("Read")
+        CHECKED = "checked", gettext_lazy("Checked")
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()

@@ -39,7 +39,8 @@ class OriginalQuerySet(models.QuerySet):
 
         Raises NotAllowed when too much is waiting already.
         """
-        self.filter(revision=None, got_at__lt=timezone.now() - WAITS).delete()
+        long_ago = timezone.now() - WAITS
+        self.filter(revision=None, page_check=None, got_at__lt=long_ago).delete()
         waiting = self.undecided(of=by)
         same = waiting.filter(sha256=sha256(data).hexdigest(), url=where.get("url", ""))
         same.delete()
@@ -58,7 +59,8 @@ class Original(models.Model):
     """What an article was read from, byte for byte: a page as fetched, a file as given.
 
     It is the evidence of what stood there, and when. Until the article is brought in it has
-    no revision, belongs to whoever got it, and `reading` says what would be brought in.
+    no revision, belongs to whoever got it, and `reading` says what would be brought in. That
+    of a page which a check found changed is the check's.
     """
 
     revision = models.ForeignKey(

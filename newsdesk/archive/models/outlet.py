@@ -52,6 +52,8 @@ class Outlet(models.Model):
     name = models.CharField()
     homepage = models.URLField(blank=True)
     rights = models.CharField(choices=Rights, default=Rights.QUOTES)
+    # Whether its pages are compared again and again with what is published from them.
+    is_watched = models.BooleanField(default=False)
     # When something of it was public first: from then on its address answers.
     public_since = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -70,7 +72,7 @@ class Outlet(models.Model):
 
     def as_logged(self):
         """What the log keeps of an outlet."""
-        kept = ("name", "homepage", "rights", "version")
+        kept = ("name", "homepage", "rights", "is_watched", "version")
         return {name: getattr(self, name) for name in kept}
 
     @transaction.atomic

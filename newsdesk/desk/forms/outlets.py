@@ -9,12 +9,20 @@ from newsdesk.desk.forms.records import LineField, RecordForm
 class OutletForm(RecordForm):
     """Who publishes articles, and how much of them readers may see here."""
 
-    KEPT = ("name", "homepage", "rights")
+    KEPT = ("name", "homepage", "rights", "is_watched")
 
     name = LineField(label=_("Name"))
     homepage = WebAddressField(label=_("Homepage"))
     rights = forms.ChoiceField(
         required=False, label=_("Readers may see of its articles"), choices=Rights
+    )
+    is_watched = forms.BooleanField(
+        required=False,
+        label=_("Watch the wording on its pages"),
+        help_text=_(
+            "Newsdesk then asks its site, now and then, for every page from which something is "
+            "published here, and tells editors under Wording what is no longer there as approved."
+        ),
     )
 
     def __init__(self, *args, **kwargs):

@@ -1,5 +1,7 @@
 """Articles: every one of them, correcting its facts and its text."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.listing import COUNTED, Bounded
-from newsdesk.archive.models import Action, Article, Original, Outlet
+from newsdesk.archive.models import Action, Article, Original, Outlet, PageCheck
 from newsdesk.archive.shares import shown_of
 from newsdesk.archive.spans import content_of
 from newsdesk.archive.wordings import compared, paragraphs_compared
@@ -22,6 +24,7 @@ from newsdesk.desk.forms.articles import (
     WithholdForm,
 )
 from newsdesk.desk.views.imports import suggestions_in_words
+from newsdesk.intake.arriving import reading_of, whole_of
 from newsdesk.intake.suggesting import suggest
 
 PAGE_SIZE = 50
@@ -118,6 +121,7 @@ def _facts_page(request, article, *, status=200, **context):
         "outlets": Outlet.objects.all()[:OUTLETS_PROPOSED],
         "shown": shown_of(article),
         "originals": Original.objects.of(article),
+        "page_check": PageCheck.objects.filter(article=article).first(),
         **form,
         **context,
     }
@@ -128,14 +132,25 @@ def _facts_page(request, article, *, status=200, **context):
 def article_replace_text(request, pk):
     """Put other words in the place of an article's text, once one has seen what that does."""
     article = _get_article(request, pk)
-    form = ReplaceTextForm(request.POST if request.method == "POST" else None, article=article)
+    live = _live_page(article) if "live" in request.GET else None
+    is_sent = request.method == "POST"
+    # The text of the page is shown as if somebody had pasted it and asked what it would do.
+    pasted = {"text": live.text, "version": article.version} if live else None
+    form = ReplaceTextForm(request.POST if is_sent else pasted, article=article)
     if not form.is_valid():
-        return _text_page(request, article, form, status=422 if form.is_bound else 200)
+        return _text_page(request, article, form, status=422 if is_sent else 200)
     given = form.cleaned_data
-    if "confirmed" not in request.POST and (preview := _preview(article, form.whole)):
+    preview = None if "confirmed" in request.POST else _preview(article, form.whole)
+    if preview or not is_sent:
         return _text_page(request, article, form, status=200, preview=preview)
+    is_pages = live and live.text == form.whole.text
     try:
-        carried = article.replace_text(given["text"], by=request.user, version=given["version"])
+        carried = article.replace_text(
+            given["text"],
+            by=request.user,
+            version=given["version"],
+            original=live.original if is_pages else None,
+        )
     except Conflict as conflict:
         return _text_conflict(request, conflict.theirs, form)
     except NotAllowed as refusal:
@@ -148,6 +163,19 @@ def article_replace_text(request, pk):
     if carried["changed"] or carried["orphan"]:
         return redirect("desk:orphan_list")
     return redirect("desk:article_detail", article.pk)
+
+
+class _LivePage(NamedTuple):
+    """The article's page as the last check found it, and its text."""
+
+    original: Original
+    text: str
+
+
+def _live_page(article):
+    """The _LivePage of an article whose page was found to differ, or None."""
+    original = Original.objects.filter(page_check__article=article).first()
+    return _LivePage(original, whole_of(reading_of(original)).text) if original else None
 
 
 def _preview(article, whole):

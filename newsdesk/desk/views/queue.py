@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.archive.counting import COUNTED, Bounded
-from newsdesk.archive.models import Article, ErrorReport
+from newsdesk.archive.models import Article, ErrorReport, Finding
 from newsdesk.desk.access import desk_required
 from newsdesk.desk.forms.queue import UnsureForm
 from newsdesk.desk.queueing import (
@@ -65,6 +65,7 @@ def _notices(user):
     over_limit = Article.objects.over_limit().order_by()
     return {
         "reports": ErrorReport.objects.open_count(),
+        "findings": Finding.objects.open_count(),
         "over_limit": Bounded(over_limit[: COUNTED + 1].count()),
         "limit": settings.SHARE_LIMIT,
     }

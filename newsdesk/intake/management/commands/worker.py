@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from newsdesk.archive.models import Job
 from newsdesk.intake.feeds.watching import ask_those_due
 from newsdesk.intake.jobs import call_for_workers
+from newsdesk.intake.watching import Watch
 from newsdesk.intake.working import TROUBLE, ending, wait_for_database, worker_name
 
 # Seconds between two looks for work that nobody is called for.
@@ -42,7 +43,7 @@ class PatientWorker(Worker):
 class Command(BaseCommand):
     help = (
         "Does what waits in the background: imports and readings, as the desk and the commands "
-        "start them. As many as there are cores may run, on any machine that reaches the "
+        "start them, and checks of the pages of watched outlets. As many as there are cores may run, on any machine that reaches the "
         "database. Stopped or killed, it loses nothing: whichever runs next goes on."
     )
 
@@ -77,7 +78,8 @@ class Command(BaseCommand):
         )
         worker.configure_signals()
         self.look_after(tidies=True)
-        Thread(target=self.beat, daemon=True).start()
+        for work in (self.beat, self.watch):
+            Thread(target=work, daemon=True).start()
         if with_parent:
             Thread(target=leave_with, args=[os.getppid()], daemon=True).start()
         if not batch:
@@ -89,6 +91,16 @@ class Command(BaseCommand):
         while not ending.wait(BEAT):
             self.look_after()
             # This thread has a connection of its own.
+            wait_for_database(0)
+
+    def watch(self):
+        """Check, again and again, the page that is due."""
+        watch = Watch()
+        while not ending.wait(BEAT):
+            try:
+                watch.step()
+            except TROUBLE as error:
+                logger.warning("The database does not answer (%s); trying again.", error)
             wait_for_database(0)
 
     def look_after(self, *, tidies=False):
