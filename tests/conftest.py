@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.management import create_contenttypes
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models.signals import post_migrate
-from django.test import Client
+from django.test import Client, override_settings
 
 from newsdesk.archive.search import TABLE
 from tests.factories import make_user
@@ -26,14 +27,23 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _fresh_pages():
+    """What a page shows is asked for each time; keeping it is tried by itself.
+
+    For the whole session, since the live server reads it once.
+    """
+    kept = [name for name in settings.MIDDLEWARE if name != PAGE_CACHE]
+    with override_settings(MIDDLEWARE=kept):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _quick_settings(settings):
     """Static files by their plain names, and passwords hashed quickly."""
     staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": staticfiles}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # What a page shows is asked for each time; keeping it is tried by itself.
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != PAGE_CACHE]
     # Tasks are run where they are called for; tests of workers start one.
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

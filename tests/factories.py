@@ -73,6 +73,7 @@ def make_statement(words="Rents will fall,", *, article=None, expert=None, publi
     start = article.revision.text.index(words)
     expert = expert or make_expert()
     editor = User.objects.filter(username="maker").first() or make_user(username="maker")
+    fields.setdefault("spans", make_spans(article.revision.text, [[start, start + len(words)]]))
     fields.setdefault("kind", Statement.Kind.DIRECT)
     fields.setdefault("attribution", Statement.Attribution.NAMED)
     if fields["attribution"] != Statement.Attribution.NAMED:
@@ -80,7 +81,6 @@ def make_statement(words="Rents will fall,", *, article=None, expert=None, publi
     statement = Statement.objects.record(
         article,
         by=editor,
-        spans=make_spans(article.revision.text, [[start, start + len(words)]]),
         expert=expert,
         **fields,
     )

@@ -8,7 +8,14 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from newsdesk.archive.spans import content_of
-from newsdesk.extraction import Block, KnownPerson, find_statements, fold
+from newsdesk.extraction import (
+    FINDER_VERSION,
+    Block,
+    FoundStatement,
+    KnownPerson,
+    find_statements,
+    fold,
+)
 
 LONGEST_NAME = 6  # words
 MOST_FORMS = 20_000
@@ -48,11 +55,15 @@ class Proposal(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the finder proposes for a text, or the problem it had with it."""
+    """What the finder proposes for a text, or the problem it had with it.
+
+    `by` is the finder's version, or whoever else proposes it.
+    """
 
     text: Text
     proposals: list[Proposal]
     problem: str = ""
+    by: str = FINDER_VERSION
 
 
 class Directory:
@@ -75,9 +86,14 @@ class Directory:
 def read(text: Text, people: Iterable[KnownPerson]) -> Reading:
     """Return what the finder proposes for `text`, in the order of the text."""
     blocks = [Block(*block) for block in text.blocks]
+    statements = find_statements(text.text, blocks=blocks, people=list(people), outlet=text.outlet)
+    return Reading(text, proposals_of(text, statements))
+
+
+def proposals_of(text: Text, statements: Iterable[FoundStatement]) -> list[Proposal]:
+    """Return the statements found in `text`, in their order, as they are proposed."""
     seen: Counter = Counter()
     proposals = []
-    statements = find_statements(text.text, blocks=blocks, people=list(people), outlet=text.outlet)
     for number, found in enumerate(statements):
         source = _printed(text.text, found.source)
         parts = (content_of(text.text, found.spans), _printed(text.text, found.cue), source)
@@ -91,7 +107,7 @@ def read(text: Text, people: Iterable[KnownPerson]) -> Reading:
                 source=source,
             )
         )
-    return Reading(text, proposals)
+    return proposals
 
 
 def possible_names(text: str) -> set[str]:

@@ -16,6 +16,8 @@ from newsdesk.intake.reading import Directory, Proposal, Reading, Text, possible
 # Two stretches that share this part of their words are the same to an editor: what was
 # rejected does not come back because a newer finder begins it a word later.
 SAME_STRETCH = 0.8
+# Who proposes what came as an annotation, in place of a finder's version.
+ANNOTATION = "annotation"
 _LETTERS = re.compile(r"[^\W_]+")
 # What a newer finder may say otherwise of the same words.
 _FIELDS = ["revision", "payload", "number", "start", "expert_guess"]
@@ -173,7 +175,10 @@ class _Desk:
             if is_settled(proposal) or old and not _is_open(old):
                 continue
             wanted.add(proposal.fingerprint)
-            suggestion = self._suggestion(reading.text, proposal)
+            if old and _is_annotation(old) or old and reading.by == ANNOTATION:
+                # Of what a person marked and what the finder found, what was first stays.
+                continue
+            suggestion = self._suggestion(reading, proposal)
             if old is None:
                 new.append(suggestion)
                 continue
@@ -184,9 +189,12 @@ class _Desk:
                 suggestion.pk = old.pk
                 changed.append((suggestion, differences))
         gone = [old for key, old in there.items() if _is_open(old) and key not in wanted]
+        # What people marked was not found, and is not missed.
+        gone = [] if reading.by == ANNOTATION else [o for o in gone if not _is_annotation(o)]
         return _Changes(new, changed, gone)
 
-    def _suggestion(self, text: Text, proposal: Proposal) -> Suggestion:
+    def _suggestion(self, reading: Reading, proposal: Proposal) -> Suggestion:
+        text = reading.text
         return Suggestion(
             article_id=text.article,
             revision_id=text.revision,
@@ -196,7 +204,7 @@ class _Desk:
             expert_guess_id=self._guess(proposal),
             rule=proposal.payload["rule"],
             reason=proposal.payload["reason"],
-            finder_version=FINDER_VERSION,
+            finder_version=reading.by,
             tier=proposal.tier,
             fingerprint=proposal.fingerprint,
         )
@@ -217,6 +225,10 @@ class _Desk:
 def _has_name(source: str) -> bool:
     words = source.removeprefix("The ").removeprefix("the ").split()
     return any(word[0].isupper() for word in words)
+
+
+def _is_annotation(suggestion: Suggestion) -> bool:
+    return suggestion.finder_version == ANNOTATION
 
 
 def _is_open(suggestion: Suggestion) -> bool:

@@ -4,6 +4,7 @@ from newsdesk.reader.citing import STYLES
 from newsdesk.reader.formats.links import TYPES
 from newsdesk.reader.sitemaps import SECTIONS
 from newsdesk.reader.views import (
+    annotations,
     articles,
     citing,
     compare,
@@ -89,6 +90,11 @@ urlpatterns = [
     path("statements/<int:pk>/report/", reports.statement_report, name="statement_report"),
     path("statements/<int:pk>/report/sent/", reports.report_sent, name="report_sent"),
     path("statements/<int:pk>.json", citing.statement_json, name="statement_json"),
+    path(
+        "statements/<int:pk>.jsonld",
+        annotations.statement_annotation,
+        name="statement_annotation",
+    ),
     path("statements/<int:pk>.<style:style>", citing.statement_as, name="statement_as"),
     path("embed/statements/<int:pk>/", embeds.statement_embed, name="statement_embed"),
     path("oembed", embeds.oembed_answer, name="oembed"),
@@ -97,6 +103,7 @@ urlpatterns = [
     path("corrections.atom", corrections.corrections_feed, name="corrections_feed"),
     path("articles/<int:pk>/", articles.article_detail, name="article_detail"),
     path("articles/<int:pk>-<any_slug:slug>/", articles.article_detail, name="article_detail"),
+    path("articles/<int:pk>.jsonld", annotations.article_annotations, name="article_annotations"),
     path("search/", search.search, name="search"),
     # The same lists in other formats
     path("search.<ending:ending>", formats.search_as, name="search_as"),

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from newsdesk.archive import anonymising, archive_file, erasing
 from newsdesk.archive.archive_file import UnsupportedFile, whole
@@ -52,6 +52,7 @@ def dump():
     return found
 
 
+@transaction.atomic
 def wipe():
     """Empty every table, as a database is that was only migrated."""
     with connection.cursor() as cursor:

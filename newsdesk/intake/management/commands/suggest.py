@@ -15,7 +15,7 @@ from newsdesk.extraction import FINDER_VERSION
 from newsdesk.intake import following
 from newsdesk.intake.job_items import articles_of
 from newsdesk.intake.jobs import start
-from newsdesk.intake.suggesting import directory, keep, texts_of
+from newsdesk.intake.suggesting import ANNOTATION, directory, keep, texts_of
 from newsdesk.intake.workers import cores, read_all
 
 # Articles to a transaction and to a message between processes.
@@ -200,5 +200,5 @@ class Command(BaseCommand):
 def is_outdated():
     """Nothing was ever suggested in the article, or something open by another finder."""
     suggested = Suggestion.objects.filter(article=OuterRef("pk")).order_by()
-    by_another = suggested.open().exclude(finder_version=FINDER_VERSION)
-    return Q(~Exists(suggested)) | Q(Exists(by_another))
+    by_another = suggested.open().exclude(finder_version__in=[FINDER_VERSION, ANNOTATION])
+    return Q(~Exists(suggested.exclude(finder_version=ANNOTATION))) | Q(Exists(by_another))
