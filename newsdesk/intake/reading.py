@@ -57,13 +57,13 @@ class Proposal(NamedTuple):
 class Reading(NamedTuple):
     """What the finder proposes for a text, or the problem it had with it.
 
-    `by` is the finder's version, or whoever else proposes it.
+    `by` is whoever proposes it, if it is not the finder.
     """
 
     text: Text
     proposals: list[Proposal]
     problem: str = ""
-    by: str = FINDER_VERSION
+    by: str = ""
 
 
 class Directory:

@@ -204,7 +204,7 @@ class _Desk:
             expert_guess_id=self._guess(proposal),
             rule=proposal.payload["rule"],
             reason=proposal.payload["reason"],
-            finder_version=reading.by,
+            finder_version=reading.by or FINDER_VERSION,
             tier=proposal.tier,
             fingerprint=proposal.fingerprint,
         )

@@ -215,6 +215,8 @@ def test_no_page_shows_what_is_not_published(client, archive):
         *[reverse("reader:statement_as", args=[nested.pk, style]) for style in STYLES],
         archive.get_absolute_url(),
         archive.article.get_absolute_url(),
+        reverse("reader:statement_annotation", args=[nested.pk]),
+        reverse("reader:article_annotations", args=[archive.article.pk]),
     }
     asked = queries()
     # A page's list is the same in every format; of those, the ways to ask are tried in search.
