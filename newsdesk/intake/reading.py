@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from newsdesk.archive.spans import content_of
 from newsdesk.extraction import (
-    FINDER_VERSION,
     Block,
     FoundStatement,
     KnownPerson,
