@@ -87,6 +87,15 @@ def test_withholding_asks_why(editor_client, orphan):
     assert orphan.is_published
 
 
+def test_a_refused_reason_is_shown_in_a_long_list_too(editor_client, orphan, monkeypatch):
+    monkeypatch.setattr(orphans, "PAGE_SIZE", 1)
+    lose(make_statement())
+
+    response = withhold(editor_client, orphan, reason=" ")
+
+    assertContains(response, "before=", status_code=422)
+
+
 def test_what_somebody_else_changed_is_shown_anew_with_the_reason_as_typed(editor_client, orphan):
     response = withhold(editor_client, orphan, version=orphan.version - 1)
 

@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from newsdesk.archive.models import Action, ErrorReport
 from newsdesk.archive.undoing import undoable
+from newsdesk.desk.views import reports as views
 from tests.factories import make_report, make_statement, make_user
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,16 @@ def test_an_open_report_is_listed_with_the_way_to_its_statement(editor_client, r
     card = f"/desk/articles/{report.statement.article_id}/?card=statement-{report.statement_id}"
     assertContains(page, f'href="{card}"')
     assert editor_client.get(card).status_code == 200
+
+
+def test_a_refused_note_is_shown_in_a_long_list_too(editor_client, report, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    make_report()
+
+    response = handle(editor_client, report, note="")
+
+    assertContains(response, "Say what was done", status_code=422)
+    assertContains(response, "before=", status_code=422)
 
 
 def test_what_a_reader_wrote_is_shown_as_text(editor_client):

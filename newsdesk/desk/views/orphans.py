@@ -1,7 +1,7 @@
 """Statements whose words a newer text of their article has in other words, or no longer."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,14 +84,14 @@ def orphan_withhold(request, pk):
     statement = get_object_or_404(statements, pk=pk)
     form = OrphanForm(request.POST, card=Card(statement, statement.article))
     if not form.is_valid():
-        return _page(request, {}, refused=Lost(statement, form), status=422)
+        return _page(request, QueryDict(), refused=Lost(statement, form), status=422)
     try:
         decisions.withhold(statement, by=request.user, **form.cleaned_data)
     except Conflict:
         return _show_theirs(request, statements.get(pk=pk), form)
     except NotAllowed as refusal:
         form.add_error("reason", str(refusal))
-        return _page(request, {}, refused=Lost(statement, form), status=422)
+        return _page(request, QueryDict(), refused=Lost(statement, form), status=422)
     messages.success(request, decisions.told_of_withheld(statement))
     return HttpResponseRedirect(reverse("desk:orphan_list"), status=303)
 
@@ -102,4 +102,4 @@ def _show_theirs(request, statement, form):
     data["version"] = statement.version
     again = OrphanForm(data, card=Card(statement, statement.article))
     again.add_error("reason", _("Somebody else has changed this statement. Look at it once more."))
-    return _page(request, {}, refused=Lost(statement, again), status=409)
+    return _page(request, QueryDict(), refused=Lost(statement, again), status=409)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ def report_handle(request, pk):
     report = get_object_or_404(_reports(), pk=pk)
     form = HandleForm(request.POST, report=report)
     if not form.is_valid():
-        return _page(request, {}, refused=Row(report, form), status=422)
+        return _page(request, QueryDict(), refused=Row(report, form), status=422)
     try:
         report.handle(by=request.user, **form.cleaned_data)
     except Conflict:
@@ -78,7 +78,7 @@ def _show_theirs(request, report, form):
     data["version"] = report.version
     again = HandleForm(data, report=report)
     again.add_error("note", _("Somebody else has dealt with this meanwhile. Nothing was changed."))
-    return _page(request, {}, refused=Row(report, again), status=409)
+    return _page(request, QueryDict(), refused=Row(report, again), status=409)
 
 
 @editor_required
