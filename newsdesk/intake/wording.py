@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from newsdesk.archive.carrying.page import Standing, standings
 from newsdesk.archive.models import Article, Original, PageCheck, Statement
@@ -17,6 +18,9 @@ from newsdesk.intake.arriving import Source, read_source, whole_of
 from newsdesk.intake.fetching import UNKNOWN, Fetched, Version, fetch
 from newsdesk.intake.resolving import Resolver, resolve_publicly
 from newsdesk.intake.robots import Forbidden, ask_leave
+
+# Characters of a page's text: comparing more would take longer than it is worth.
+LONGEST = 1_000_000
 
 
 class Busy(ValueError):
@@ -117,6 +121,8 @@ def _compared(article: Article, fetched: Fetched, statements: list[Statement]) -
         text = whole_of(found).text
     except ValueError as error:
         return Comparison(None, _led_to(fetched, article, str(error)))
+    if len(text) > LONGEST:
+        return Comparison(None, _led_to(fetched, article, _("It is far longer than an article.")))
     original = Original(reading=asdict(found), url=source.url, content_type=source.content_type)
     original.pack(source.data)
     found = standings(statements, text)

@@ -206,7 +206,7 @@ def source(client, article, **data):
 def test_only_an_editors_press_tells_readers_that_a_page_is_gone(editor_client, client):
     statement = make_statement()
     Article.objects.filter(pk=statement.article_id).update(url=ADDRESS)
-    finding = make_finding(statement, outcome="gone")
+    make_finding(statement, outcome="gone")
     day = timezone.now().replace(year=2025, month=3, day=1)
     PageCheck.objects.update(failed_since=day, failures=3, trouble="gone", checked_at=day)
     article, address = statement.article, statement.get_absolute_url()
@@ -219,8 +219,20 @@ def test_only_an_editors_press_tells_readers_that_a_page_is_gone(editor_client, 
     assertContains(page, "readers are led to the archived copy first")
     assertContains(client.get(address), "has not answered since 1 March 2025")
     assertContains(client.get(address), copy)
-    assert not Finding.objects.filter(pk=finding.pk).exists()
+    assert shown(editor_client) == []
     assert Action.objects.on(article).first().after["source_dead_since"] == "2025-03-01"
+
+
+def test_undoing_that_a_page_is_gone_asks_again(editor_client):
+    finding = make_finding(outcome="gone")
+    PageCheck.objects.update(failed_since=timezone.now(), checked_at=timezone.now())
+    source(editor_client, finding.check_of.article, archive_url="", gone="1")
+    assert shown(editor_client) == []
+
+    editor_client.post(reverse("desk:undo"))
+
+    assert Article.objects.get().source_dead_since is None
+    assert shown(editor_client) == [finding]
 
 
 def test_a_page_that_answers_again_is_said_to(editor_client):
@@ -305,7 +317,7 @@ def test_the_command_checks_in_the_terminal(article, server, capsys, monkeypatch
     module = "newsdesk.intake.management.commands.watch_wording.check"
     resolve = leading_to(server, others=resolve_publicly)
     monkeypatch.setattr(module, lambda a, **how: check(a, resolve=resolve, **how))
-    call_command("watch_wording")
+    call_command("watch_wording", skip_checks=False)
     assert "No page is due" in capsys.readouterr().out
     serve(server, P1, P2, P4)
 

@@ -167,6 +167,15 @@ def test_once_it_is_as_it_was_nothing_is_left_of_what_was_found(server, article)
     assert not Original.objects.filter(revision=None).exists()
 
 
+def test_the_page_is_kept_as_long_as_it_differs_whatever_else_is_forgotten(server, article):
+    checked(server, article, P1, P2, P4)
+    Original.objects.update(got_at=timezone.now() - timedelta(days=30))
+
+    set_aside(SOURCE, read_once(), by=make_user())
+
+    assert PageCheck.objects.get().original.data == server.answers["/rents"].data
+
+
 def test_what_was_settled_is_not_shown_again_until_it_changes(server, article):
     checked(server, article, P1, P2, P4)
     Finding.objects.get().settle(by=make_user())
@@ -267,6 +276,13 @@ def test_byte_for_byte_what_it_was_recorded_from_is_not_read_at_all(server, arti
 
     assert checked(server, article) == {}
     assert article.page_check.statement_count == 3
+
+
+def test_what_is_far_longer_than_an_article_is_not_compared(server, article, monkeypatch):
+    monkeypatch.setattr(wording, "LONGEST", 500)
+
+    assert checked(server, article, *BODY, *OTHER) == {None: "other"}
+    assert "far longer" in PageCheck.objects.get().problem
 
 
 def test_a_hostile_page_costs_little_and_changes_nothing(server, article):

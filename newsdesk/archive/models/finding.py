@@ -12,9 +12,14 @@ from newsdesk.archive.models.action import Action
 
 class FindingQuerySet(models.QuerySet):
     def current(self):
-        """Those about what readers see."""
+        """Those about what readers see, and of which they are not told already."""
+        Outcome = Finding.Outcome
         is_public = Q(statement=None) | Q(statement__status="published")
-        return self.filter(is_public, check_of__article__withheld_at=None)
+        is_told = Q(
+            check_of__article__source_dead_since__isnull=False,
+            outcome__in=[Outcome.GONE, Outcome.UNREACHABLE, Outcome.OTHER],
+        ) | Q(check_of__article__source_dead_since=None, outcome=Outcome.BACK)
+        return self.filter(is_public, check_of__article__withheld_at=None).exclude(is_told)
 
     def open(self):
         """Those that nobody has settled."""

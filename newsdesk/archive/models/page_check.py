@@ -175,8 +175,7 @@ class PageCheck(models.Model):
         self.schedule(wait=wait)
         self.save()
         outcome = Finding.Outcome.GONE if self.seems_gone else Finding.Outcome.UNREACHABLE
-        is_known = self.article.source_dead_since is not None
-        self._find_of_page(Finding.ABOUT_ANSWER, None if is_known else outcome)
+        self._find_of_page(Finding.ABOUT_ANSWER, outcome)
 
     @transaction.atomic
     def note_unchanged(self):
@@ -201,8 +200,8 @@ class PageCheck(models.Model):
         differing = [each for each in standings or () if each.outcome != SAME]
         self._keep_original(original if differing or standings is None else None)
         self.save()
-        is_other = standings is None and self.article.source_dead_since is None
-        self._find_of_page([Finding.Outcome.OTHER], Finding.Outcome.OTHER if is_other else None)
+        other = None if standings is not None else Finding.Outcome.OTHER
+        self._find_of_page([Finding.Outcome.OTHER], other)
         self._find_whether_back(standings is not None)
         self._find_differing(differing)
 
@@ -248,7 +247,6 @@ class PageCheck(models.Model):
             )
         self.findings.filter(pk__in=[each.pk for each in known.values()]).delete()
 
-    @transaction.atomic
     def say_of_source(self, *, by, version, archive_url, is_gone=False, is_back=False):
         """Note the archived copy of the article, and that its page is gone, or is there again.
 
@@ -258,8 +256,6 @@ class PageCheck(models.Model):
         if is_gone or is_back:
             facts["source_dead_since"] = self.missed_since.date() if is_gone else None
         self.article.edit(by=by, version=version, **facts)
-        if is_gone or is_back:
-            self.findings.filter(statement=None).delete()
 
     @property
     def missed_since(self):

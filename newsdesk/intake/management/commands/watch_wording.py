@@ -35,7 +35,7 @@ class Command(BaseCommand):
         self.tally = Counter()
         total = len(chosen)
         for number, pk in enumerate(chosen, start=1):
-            self.check(Article.objects.select_related("outlet", "revision").get(pk=pk))
+            self.look_at(Article.objects.select_related("outlet", "revision").get(pk=pk))
             if number % 100 == 0:
                 self.stdout.write(f"{number:,} of {total:,}: {self.so_far()}")
         self.stdout.write(f"{total:,} pages: {self.so_far()}" if total else "No page is due.")
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         PageCheck.objects.enrol()
         return Article.objects.filter(page_check__next_at__lte=timezone.now()).oldest_check_first()
 
-    def check(self, article):
+    def look_at(self, article):
         try:
             checked = check(article, heeds_robots=True)
         except Busy as busy:
