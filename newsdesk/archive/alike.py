@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from newsdesk.archive.wordings import Piece
 from newsdesk.extraction import fold
 
 # Fewer words than these are a stock phrase as likely as a claim: "We do not comment on that."
@@ -112,13 +113,6 @@ def _negations(words):
     return Counter(word for word in words if word in NEGATING)
 
 
-class Piece(NamedTuple):
-    """Words that both texts have ("same"), or only the one ("del") or the other ("ins")."""
-
-    text: str
-    mark: str
-
-
 # Words with the punctuation and the blanks that belong to them.
 _PRINTED = re.compile(r"\S+\s*|\s+")
 MOST_COMPARED = 2000
@@ -126,6 +120,8 @@ MOST_COMPARED = 2000
 
 def differences(one, other):
     """Two texts in one, as Pieces, word by word; signs alone do not make a word another.
+
+    What only the one has is "del", what only the other has "ins".
 
     >>> [tuple(piece) for piece in differences("Rents will fall.", "Rents may fall")]
     [('Rents ', 'same'), ('will ', 'del'), ('may ', 'ins'), ('fall', 'same')]

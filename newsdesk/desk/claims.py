@@ -17,7 +17,7 @@ class Row:
         self.pair = pair
         self.one, self.other = sorted([pair.first, pair.second], key=_appeared)
         self.pieces = differences(self.one.text, self.other.text)
-        self.is_same = all(piece.mark == "same" for piece in self.pieces)
+        self.is_same = all(piece.fate == "same" for piece in self.pieces)
 
 
 def _appeared(statement):

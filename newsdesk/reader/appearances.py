@@ -51,7 +51,7 @@ class Appearance:
     @property
     def is_same(self):
         """True if nothing but signs differs."""
-        return all(piece.mark == "same" for piece in self.pieces)
+        return all(piece.fate == "same" for piece in self.pieces)
 
 
 def all_of(statement):

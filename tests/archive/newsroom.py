@@ -7,7 +7,7 @@ from newsdesk.archive import claiming, merging, withholding
 from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.deeds import DERIVED
 from newsdesk.archive.learning import follow, printed_of
-from newsdesk.archive.merging import splitting, splitting_organisations, splitting_topics
+from newsdesk.archive.merging import splitting
 from newsdesk.archive.models import (
     Action,
     Article,
@@ -365,7 +365,7 @@ def _move_topic(by, one, other):
 def _split_topic(by, one, other):
     topic = chosen(Topic.objects.order_by("pk"), one)
     tagged = topic.statement_links.filter(is_direct=True).order_by("pk")
-    splitting_topics.split(
+    splitting.split(
         topic,
         by=by,
         version=topic.version,
@@ -389,9 +389,7 @@ def _split_body(by, one, other):
     name = (NEW_BODIES + BODIES)[other % 6]
     if other % 4 == 1 and names:
         name = names[0]
-    splitting_organisations.split(
-        body, by=by, version=body.version, name=name, roles=roles, names=names
-    )
+    splitting.split(body, by=by, version=body.version, name=name, roles=roles, names=names)
 
 
 def _undo(by, one, other):

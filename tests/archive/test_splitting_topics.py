@@ -3,7 +3,7 @@
 import pytest
 
 from newsdesk.archive.conflicts import Conflict, NotAllowed
-from newsdesk.archive.merging.splitting_topics import split
+from newsdesk.archive.merging.splitting import split
 from newsdesk.archive.models import Action, MergedTopic, Statement, StatementTopic, Topic
 from newsdesk.archive.undoing import redo, redoable, undo, undoable
 from tests.archive.test_merging import archive_as_rows

@@ -8,6 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from newsdesk.archive.models import Affiliation, Organisation
 from newsdesk.archive.undoing import redo, redoable, undo, undoable
+from newsdesk.desk.forms import splitting_organisations
 from newsdesk.desk.forms.expert_rows import AffiliationForm
 from tests.factories import make_expert, make_organisation, make_statement
 
@@ -180,6 +181,26 @@ def test_roles_and_names_are_split_off_and_that_is_undone(editor_client, editor,
     redo(redoable(editor), by=editor)
     role.refresh_from_db()
     assert role.organisation == new
+
+
+def test_of_many_roles_those_that_match_are_shown_and_ticks_stay(editor_client, monkeypatch):
+    monkeypatch.setattr(splitting_organisations, "ROLES_SHOWN", 2)
+    bank = make_organisation("Development Bank")
+    roles = {
+        name: make_expert(name).affiliations.create(role=role, organisation=bank)
+        for name, role in {"Ada": "head", "Ben": "clerk", "Cem": "head", "Dag": "head"}.items()
+    }
+    split = reverse("desk:organisation_split", args=[bank.pk])
+    assertContains(editor_client.get(split), "There are more than are shown")
+
+    typed = {"version": 1, "name": "AfDB", "role": [roles["Ben"].pk], "words": "head dag"}
+    page = editor_client.post(split, typed | {"filter": "1"})
+
+    assert [str(role.expert) for role in page.context["form"].roles] == ["Ben", "Dag"]
+    assertContains(page, "checked", count=1)
+    assertNotContains(page, "There are more than are shown")
+    counted = editor_client.post(split, typed | {"role": [roles["Ben"].pk, roles["Dag"].pk]})
+    assertContains(counted, "2 roles would go to AfDB, 2 would stay")
 
 
 def test_a_role_read_in_an_article_is_confirmed_or_refused_with_one_button(editor_client, editor):

@@ -4,7 +4,7 @@ import pytest
 from pytest_django.asserts import assertContains, assertRedirects
 
 from newsdesk.archive.models import Statement, Topic
-from newsdesk.desk.forms import topic_split
+from newsdesk.desk.forms import splitting_topics
 from tests.desk.record_page import page_of, posted_from
 from tests.factories import make_expert, make_statement, make_topic
 
@@ -31,7 +31,7 @@ def shown(answer):
 
 
 def test_all_that_match_are_counted_and_then_split_off(editor_client, rents, monkeypatch):
-    monkeypatch.setattr(topic_split, "STATEMENTS_SHOWN", 1)
+    monkeypatch.setattr(splitting_topics, "STATEMENTS_SHOWN", 1)
     typed = {"name": "Leases", "words": "lease", "all_matching": "on"}
 
     seen = posted(editor_client, rents, **typed)
@@ -87,7 +87,7 @@ def test_a_newer_version_is_looked_at_first(editor_client, editor, rents):
 
     answer = editor_client.post(f"{page_of(rents)}split/", typed | {"confirm": "1"})
 
-    assertContains(answer, "Somebody saved this topic", status_code=409)
+    assertContains(answer, "Somebody saved this record", status_code=409)
     typed["version"] = answer.context["form"]["version"].value()
     editor_client.post(f"{page_of(rents)}split/", typed | {"confirm": "1"})
     assert Topic.objects.count() == 2

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.learning import follow, printed_of
-from newsdesk.archive.merging import MERGES, merge, splitting, splitting_topics
+from newsdesk.archive.merging import MERGES, merge, splitting
 from newsdesk.archive.models import (
     Action,
     Article,
@@ -147,7 +147,7 @@ class Desk:
         some = Statement.objects.filter(topic_links__topic=topic, topic_links__is_direct=True)
         ids = list(some.order_by("pk").values_list("pk", flat=True)[:1])
         name = self.random.choice(["Loans", "Fees"])
-        splitting_topics.split(topic, by=by, version=topic.version, name=name, statements=ids)
+        splitting.split(topic, by=by, version=topic.version, name=name, statements=ids)
 
 
 VERBS = [

@@ -1,177 +1,92 @@
-"""Making two of one expert: statements and forms of the name go to a record of their own.
+"""Making two of one expert, organisation or topic, and undoing that, for ever.
 
-The log keeps what went and the row that was made, so that the split is undone and done again
-exactly. An address that readers have seen leads back once it is undone (MergedExpert).
+The log keeps what went and the row that was made, so that a split is undone and done again
+exactly. An address that readers have seen leads back once it is undone (MergedExpert and its
+like). What each model says of its own stands in its SplitRules.
 """
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from newsdesk.archive import claiming
 from newsdesk.archive.conflicts import Conflict, NotAllowed, locked, save_if_unchanged
-from newsdesk.archive.merging.relations import kept_row, make_again, relations_to
-from newsdesk.archive.models import (
-    Action,
-    Affiliation,
-    DoubtfulName,
-    Expert,
-    ExpertName,
-    LikelyPair,
-    MergedExpert,
-    Statement,
-)
+from newsdesk.archive.merging.relations import kept_row, make_again
+from newsdesk.archive.merging.split_experts import ExpertSplit
+from newsdesk.archive.merging.split_organisations import OrganisationSplit
+from newsdesk.archive.merging.split_topics import TopicSplit
+from newsdesk.archive.models import Action, Expert, Organisation, Topic
 from newsdesk.archive.models.action import one_request
 
-STATEMENTS = "archive.statement.expert"
-NAMES = "archive.expertname.expert"
-ROLES = "archive.affiliation.expert"
+SPLITS = {Expert: ExpertSplit, Organisation: OrganisationSplit, Topic: TopicSplit}
 
 
 @transaction.atomic
-def split(expert, *, by, version, name, statements, forms=(), distinction="", kind=""):
-    """Give the `statements` (ids) and `forms` of the name of `expert` to somebody called `name`.
+def split(thing, *, by, version, name, **asked):
+    """Give what is `asked` for of `thing` to a new one called `name`; returns that.
 
-    Roles that were read where nothing of the expert's is left go along. Returns the new Expert.
-    Raises Conflict if somebody saved since `version`, NotAllowed if nothing would go or stay.
+    `asked` is what `choose` of its SplitRules takes. Raises Conflict if somebody saved since
+    `version`, NotAllowed if nothing would go or stay, or if there is another one of that name.
     """
     if not by.may_publish:
-        raise NotAllowed(_("Only an editor makes two people of one."))
-    expert.statements.lock_articles()
-    expert = locked(expert)
-    if expert.version != version:
-        raise Conflict(expert)
-    if expert.withheld_at or hasattr(expert, "sealed"):
-        raise NotAllowed(
-            _("%(who)s is withheld, or shown without the name. Take that back first.")
-            % {"who": expert}
-        )
-    ids = expert.statements.filter(pk__in=statements).order_by("pk").values_list("pk", flat=True)
-    rows = {STATEMENTS: list(ids)}
-    if not rows[STATEMENTS]:
-        raise NotAllowed(_("Choose at least one statement that goes."))
-    if len(rows[STATEMENTS]) == expert.statements.count():
-        raise NotAllowed(_("Something has to stay. To rename somebody, change the name instead."))
-    named = expert.names.exclude(kind=ExpertName.Kind.PRIMARY).filter(text__in=forms)
-    rows[NAMES] = list(named.order_by("pk").values_list("pk", flat=True))
-    rows[ROLES] = list(_roles_only_of(expert, rows[STATEMENTS]).values_list("pk", flat=True))
+        raise NotAllowed(_("Only an editor makes two of one."))
+    rules = SPLITS[type(thing)](thing)
+    rules.statements(thing.pk).lock_articles()
+    rules.thing = thing = locked(thing)
+    if thing.version != version:
+        raise Conflict(thing)
+    fields, kept = rules.choose(name, **asked)
     with one_request():
-        new = _made(name, kind=kind or expert.kind, distinction=distinction)
-        kept = {"id": new.pk, "name": str(new), "rows": rows, "kinds": {}}
-        primary = ExpertName.objects.filter(pk__in=rows[NAMES], text=name).first()
-        if primary:
-            kept["kinds"][str(primary.pk)] = primary.kind
-        kept["row"] = kept_row(new)
-        before = {"split": None, "target": expert.as_logged()}
-        _carry_out(expert, new, kept)
-        save_if_unchanged(expert, version)
-        after = {"split": kept, "name": expert.name, "target": expert.as_logged()}
-        Action.objects.record("split", expert, by=by, before=before, after=after)
+        before = thing.as_logged()
+        rules.free_name(kept)
+        new = rules.made(name=name, **fields)
+        kept |= {"id": new.pk, "name": str(new), "row": kept_row(new)}
+        rules.carry_out(new, kept)
+        save_if_unchanged(thing, version)
+        _record_split("split", thing, before, kept, by=by)
     return new
 
 
-def _made(name, **details):
-    try:
-        with transaction.atomic():
-            return Expert.objects.create(name=name, **details)
-    except IntegrityError as error:
-        raise NotAllowed(
-            _(
-                "There is another “%(name)s”. Say what tells this one apart, for example a "
-                "profession or a town."
-            )
-            % {"name": name}
-        ) from error
-
-
-def _roles_only_of(expert, statements):
-    """The roles of `expert` that were read only where these statements were printed."""
-    gone = Statement.objects.filter(pk__in=statements).values("article")
-    left = expert.statements.exclude(pk__in=statements).values("article")
-    roles = Affiliation.objects.filter(expert=expert, read_in__in=gone)
-    return roles.exclude(read_in__in=left).order_by("pk")
-
-
-def _carry_out(expert, new, kept):
-    """Move the rows that were kept to `new`, which has just been made."""
-    _move(kept["rows"], expert, new)
-    if kept["kinds"]:
-        ExpertName.objects.filter(pk__in=kept["kinds"]).update(kind=ExpertName.Kind.PRIMARY)
-    else:
-        new.names.create(text=new.name, kind=ExpertName.Kind.PRIMARY)
-    _in_step(expert, new)
-    kept["claims"] = claiming.part_strangers(Statement.objects.filter(expert=new))
-
-
-def _move(rows, source, target):
-    known = {relation.label: relation for relation in relations_to(Expert)}
-    for label, ids in rows.items():
-        known[label].move(ids, source, target)
-
-
-def _in_step(*experts):
-    for expert in experts:
-        Statement.objects.filter(expert=expert).reindex_names(expert)
-        if expert.public_since is None and expert.statements.exclude(published_at=None).exists():
-            # That words of theirs are public now is noted where they are listed.
-            expert.statements.exclude(published_at=None).relist()
-    LikelyPair.objects.look_again(*experts)
-
-
 @transaction.atomic
-def unsplit(expert, kept, *, by, verb="undo", undoes=None, reason=""):
-    """Give `expert` back what a split took, as the log `kept` it. What came since stays.
+def unsplit(thing, kept, *, by, verb="undo", **log):
+    """Give `thing` back what a split took, as the log `kept` it. What came since stays.
 
-    The record that was made goes if nothing else refers to it.
+    The one that was made goes if nothing else refers to it. `log` may hold `undoes` and `reason`.
     """
-    both = Statement.objects.filter(expert__in=[expert.pk, kept["id"]])
-    both.lock_articles()
-    new = Expert.objects.select_for_update(of=("self",)).filter(pk=kept["id"]).first()
+    rules = SPLITS[type(thing)](thing)
+    rules.statements(thing.pk, kept["id"]).lock_articles()
+    new = rules.model.objects.select_for_update(of=("self",)).filter(pk=kept["id"]).first()
     if new is None:
         raise NotAllowed(_("The one that was split off is no longer here: it was merged since."))
-    before = {"split": kept, "target": expert.as_logged()}
+    before = {"split": kept, "target": thing.as_logged()}
     with one_request():
-        for pk, kind in kept["kinds"].items():
-            ExpertName.objects.filter(pk=pk, expert=new).update(kind=kind)
-        _move(kept["rows"], new, expert)
-        if _is_bare(new):
-            new.names.all().delete()
-            old_id, name, was_public = new.pk, str(new), new.public_since
-            Expert.objects.filter(pk=old_id).delete()
-            if was_public:
-                row = {"row": kept["row"], "into": expert.pk, "rows": {}, "aside": {}}
-                row |= {"apart": [], "made_apart": [], "filled": {}}
-                MergedExpert.objects.create(
-                    old_id=old_id, old_name=name, expert=expert, moved=row, merged_by=by
-                )
-        elif not new.names.filter(kind=ExpertName.Kind.PRIMARY).exists():
-            new.names.create(text=new.name, kind=ExpertName.Kind.PRIMARY)
-        _in_step(expert)
-        claiming.put_together(kept.get("claims") or {})
-        claiming.regroup(expert)
-        after = {"split": None, "name": expert.name, "undone": kept}
-        log = {"before": before, "after": after, "undoes": undoes, "reason": reason}
-        Action.objects.record(verb, expert, by=by, **log)
-
-
-def _is_bare(expert):
-    """True if nothing refers to `expert` but forms of the name that were made with it."""
-    return not any(
-        relation.rows(expert).exists()
-        for relation in relations_to(Expert)
-        if relation.label != NAMES and relation.model not in (DoubtfulName, LikelyPair)
-    )
+        rules.give_back(new, kept)
+        if rules.is_bare(new):
+            rules.remove(new, kept, by=by)
+        else:
+            rules.leave(new)
+        rules.settle(kept)
+        save_if_unchanged(thing, thing.version)
+        after = {"split": None, "name": thing.name, "undone": kept}
+        Action.objects.record(verb, thing, by=by, before=before, after=after, **log)
 
 
 @transaction.atomic
-def resplit(expert, kept, *, by, verb="redo", undoes=None, reason=""):
-    """Do again what unsplit undid."""
-    expert.statements.lock_articles()
+def resplit(thing, kept, *, by, verb="redo", **log):
+    """Do again what unsplit undid; returns the one that is made again."""
+    rules = SPLITS[type(thing)](thing)
+    rules.statements(thing.pk).lock_articles()
     with one_request():
-        MergedExpert.objects.filter(old_id=kept["id"]).delete()
-        new = Expert.objects.filter(pk=kept["id"]).first() or make_again(Expert, kept["row"])
-        before = {"split": None, "target": expert.as_logged()}
-        _carry_out(expert, new, kept)
-        after = {"split": kept, "name": expert.name, "target": expert.as_logged()}
-        log = {"before": before, "after": after, "undoes": undoes, "reason": reason}
-        Action.objects.record(verb, expert, by=by, **log)
+        rules.trails.filter(old_id=kept["id"]).delete()
+        before = thing.as_logged()
+        rules.free_name(kept)
+        new = rules.model.objects.filter(pk=kept["id"]).first()
+        new = new or make_again(rules.model, kept["row"])
+        rules.carry_out(new, kept)
+        save_if_unchanged(thing, thing.version)
+        _record_split(verb, thing, before, kept, by=by, **log)
     return new
+
+
+def _record_split(verb, thing, before, kept, *, by, **log):
+    before = {"split": None, "target": before}
+    after = {"split": kept, "name": thing.name, "target": thing.as_logged()}
+    Action.objects.record(verb, thing, by=by, before=before, after=after, **log)

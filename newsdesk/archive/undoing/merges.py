@@ -4,15 +4,9 @@ from django.utils.translation import gettext as _
 
 from newsdesk.archive import claiming, merging
 from newsdesk.archive.conflicts import NotAllowed
-from newsdesk.archive.merging import splitting, splitting_organisations, splitting_topics
-from newsdesk.archive.models import DistinctExperts, Expert, Organisation, Topic
+from newsdesk.archive.merging import splitting
+from newsdesk.archive.models import DistinctExperts, Expert
 from newsdesk.archive.undoing.things import PlainTurn
-
-SPLITS = {
-    Expert: splitting,
-    Organisation: splitting_organisations,
-    Topic: splitting_topics,
-}
 
 
 def is_merge(action):
@@ -70,9 +64,9 @@ class SplitTurn(PlainTurn):
     def apply(self, *, by, verb, words):
         log = {"verb": verb, **self.logged(words)}
         if kept := self.last.after["split"]:
-            SPLITS[self.model].unsplit(self.thing, kept, by=by, **log)
+            splitting.unsplit(self.thing, kept, by=by, **log)
         else:
-            SPLITS[self.model].resplit(self.thing, self.last.after["undone"], by=by, **log)
+            splitting.resplit(self.thing, self.last.after["undone"], by=by, **log)
         return True
 
 

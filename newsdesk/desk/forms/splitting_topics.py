@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from newsdesk.archive.counting import COUNTED, Bounded
@@ -10,14 +11,14 @@ from newsdesk.archive.models.topic import names_in
 from newsdesk.desk.forms.fields import TextField
 from newsdesk.desk.forms.narrowing import WhoAndWhenForm
 from newsdesk.desk.forms.records import LineField
+from newsdesk.desk.forms.splitting import SplitForm
 
-LARGEST = 2**62
 # As many of those that match are shown to be picked one by one; a newsroom ticks no more by hand.
 STATEMENTS_SHOWN, MOST_TICKED = 200, 1000
 BESIDE, BELOW = "beside", "below"
 
 
-class TopicSplitForm(WhoAndWhenForm):
+class TopicSplitForm(SplitForm, WhoAndWhenForm):
     """The new topic, the statements that go to it, and which of them are shown to choose from."""
 
     NARROWING = ("words", "expert", "since", "until")
@@ -37,13 +38,11 @@ class TopicSplitForm(WhoAndWhenForm):
         error_messages={"invalid_choice": _("A statement ticked is no longer on it. Look again.")},
     )
     all_matching = forms.BooleanField(required=False)
-    version = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
     before = None
 
-    def __init__(self, data=None, *, topic):
-        super().__init__(data, initial={"version": topic.version, "place": BESIDE})
-        self.topic = topic
-        if topic.parent_id:
+    def __init__(self, data=None, *, thing):
+        super().__init__(data, thing=thing, initial={"place": BESIDE})
+        if thing.parent_id:
             self.fields["place"].choices = [(BESIDE, _("Beside this one"))]
         ticked = data.getlist("statement")[:MOST_TICKED] if data else []
         ticked = [int(pk) for pk in ticked if pk.isdecimal() and len(pk) < 19]
@@ -54,7 +53,7 @@ class TopicSplitForm(WhoAndWhenForm):
     def tagged(self):
         """The statements tagged with the topic itself, the last recorded first."""
         tagged = Statement.objects.filter(
-            topic_links__topic=self.topic, topic_links__is_direct=True
+            topic_links__topic=self.thing, topic_links__is_direct=True
         ).exclude(status=Statement.Status.DISCARDED)
         return tagged.select_related("article").order_by("-pk")
 
@@ -66,12 +65,6 @@ class TopicSplitForm(WhoAndWhenForm):
         if "expert" in asked:
             asked["experts"] = asked.pop("expert")
         return self.tagged.recorded(**asked)
-
-    def only_filter(self):
-        """Read the filter alone: what else is missing is not asked for yet."""
-        self.full_clean()
-        for name in [name for name in self.errors if name not in self.NARROWING]:
-            del self.errors[name]
 
     @property
     def statements(self):
@@ -97,10 +90,22 @@ class TopicSplitForm(WhoAndWhenForm):
             raise ValidationError(_("Tick the statements that go, or all that match."))
         return given
 
-    @property
+    @cached_property
     def chosen(self):
         """The ids of the statements that go."""
         ids = {each.pk for each in self.ticked}
         if self.cleaned_data["all_matching"]:
             ids |= set(self.matching.values_list("pk", flat=True))
         return ids
+
+    def asked(self):
+        given = self.cleaned_data
+        is_below = given["place"] == BELOW
+        asked = {"statements": self.chosen, "is_below": is_below}
+        return asked | {"definition": given["definition"]}
+
+    def going_count(self):
+        return len(self.chosen)
+
+    def whole_count(self):
+        return self.tagged.order_by().count()
