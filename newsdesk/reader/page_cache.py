@@ -142,12 +142,12 @@ def _told(response, shown):
 
 
 def _keep(response, shown):
-    if response.streaming or len(response.content) > LARGEST:
+    """Keep a page, packed: plain ones would fill the memory for the few who take no other."""
+    if not shown.encoding or response.streaming or len(response.content) > LARGEST:
         return
-    if shown.encoding:
-        response.content = COMPRESSED[shown.encoding](response.content)
-        response["Content-Encoding"] = shown.encoding
-        response["Content-Length"] = str(len(response.content))
+    response.content = COMPRESSED[shown.encoding](response.content)
+    response["Content-Encoding"] = shown.encoding
+    response["Content-Length"] = str(len(response.content))
     caches["pages"].set(shown.key, (response.content, dict(response.items())))
 
 
