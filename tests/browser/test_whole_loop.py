@@ -29,7 +29,8 @@ def brought_in(live_server, page, desk_user, sign_in):
     page.get_by_label("Text", exact=True).fill(TEXT)
     page.get_by_label("Outlet").fill("The Vell Courier")
     page.get_by_label("Published").fill("2026-03-02")
-    page.get_by_role("button", name="Bring in").click()
+    page.locator("#pasted ~ form").get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Bring in and find statements").click()
     page.wait_for_url("**/desk/articles/*/")
     return page
 
