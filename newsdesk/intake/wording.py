@@ -149,9 +149,7 @@ def keep(look: Look) -> PageCheck:
     if isinstance(failure, Forbidden):
         check.note_barred()
     elif failure:
-        check.note_failure(
-            str(failure), trouble=failure.trouble, status=failure.status, wait=failure.wait
-        )
+        check.note_failure(str(failure), trouble=failure.trouble, wait=failure.wait)
     elif look.comparison is None:
         check.note_unchanged()
     else:

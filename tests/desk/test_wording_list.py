@@ -94,6 +94,15 @@ def test_a_page_that_is_as_it_was_is_said_to_be(editor_client, article, server):
     assertContains(page, "Nothing of this sort was found")
 
 
+def test_a_page_that_does_not_answer_is_told_at_once(editor_client, article, server):
+    server.answers["/rents"] = Answer(status=404)
+
+    page = post(editor_client, "article_check", article)
+
+    assertContains(page, "no page at this address (404)")
+    assertContains(page, "Asked once since")
+
+
 def test_without_an_address_there_is_nothing_to_compare(editor_client):
     article = make_statement().article
 
@@ -119,8 +128,9 @@ def test_a_long_list_is_paged_and_asks_no_more_of_the_database(
     editor_client, monkeypatch, django_assert_max_num_queries
 ):
     monkeypatch.setattr(views, "PAGE_SIZE", 4)
-    made = [make_finding() for _number in range(9)]
-    with django_assert_max_num_queries(17):
+    made = [make_finding(outcome=each) for each in ("changed", "other", "gone") * 3]
+    PageCheck.objects.update(checked_at=timezone.now())
+    with django_assert_max_num_queries(12):
         first = editor_client.get(reverse(LIST))
     found = [each for row in first.context["rows"] for each in row.findings]
     before = first.context["next_before"]

@@ -107,7 +107,8 @@ def test_a_not_beside_the_words_is_a_change_of_attribution(server, article):
 
 
 @pytest.mark.parametrize(
-    "other", [("Lind told", "Ort told"), ("Lind told", "Lind denied to"), ("Lind told", "she told")]
+    "other",
+    [("Lind", "Ort"), ("Lind", "Lint"), ("Lind", "she"), ("Lind told", "Lind denied to")],
 )
 def test_another_speaker_or_cue_is_a_change_of_attribution(server, article, other):
     assert checked(server, article, P1, P2.replace(*other), P3, P4) == {NOBODY: "attribution"}
@@ -183,6 +184,14 @@ def test_what_was_settled_is_not_shown_again_until_it_changes(server, article):
     assert checked(server, article, P1, P2, P4, OTHER[0]) == {}
     changed = P3.replace("at noon", "at dusk")
     assert checked(server, article, P1, P2, changed, P4) == {SNAPSHOT: "changed"}
+
+
+def test_what_was_settled_stays_so_while_another_text_is_there(server, article):
+    checked(server, article, P1, P2, P4)
+    Finding.objects.get().settle(by=make_user())
+
+    assert checked(server, article, *OTHER) == {None: "other"}
+    assert checked(server, article, P1, P2, P4) == {}
 
 
 def days_pass(article, days):

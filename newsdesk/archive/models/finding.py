@@ -80,6 +80,9 @@ class Finding(models.Model):
             models.Index(
                 fields=["outcome", "-id"], condition=Q(settled_at=None), name="findings_open"
             ),
+            models.Index(
+                fields=["-id"], condition=Q(settled_at__isnull=False), name="findings_settled"
+            ),
         ]
 
     def __str__(self):

@@ -97,7 +97,6 @@ class PageCheck(models.Model):
     statement_count = models.PositiveIntegerField(default=0)
     # Of a page that holds another text or none, why; of one that did not answer, what it said.
     problem = models.TextField(blank=True)
-    status = models.PositiveSmallIntegerField(null=True)
     # How often it did not answer in one way, and since when.
     trouble = models.CharField(blank=True)
     failures = models.PositiveIntegerField(default=0)
@@ -164,14 +163,13 @@ class PageCheck(models.Model):
         self.save()
 
     @transaction.atomic
-    def note_failure(self, problem, *, trouble, status=None, wait=None):
+    def note_failure(self, problem, *, trouble, wait=None):
         """Say why the page did not answer. What was found before on the page stays."""
         now = timezone.now()
         if trouble != self.trouble:
             self.trouble, self.failures, self.failed_since = trouble, 0, now
         self.failures += 1
-        self.checked_at, self.is_barred = now, False
-        self.problem, self.status = problem, status
+        self.checked_at, self.is_barred, self.problem = now, False, problem
         self.schedule(wait=wait)
         self.save()
         outcome = Finding.Outcome.GONE if self.seems_gone else Finding.Outcome.UNREACHABLE
@@ -197,17 +195,23 @@ class PageCheck(models.Model):
         for name, value in page.items():
             setattr(self, name, value)
         self.statement_count = 0 if standings is None else len(standings)
+        is_other = standings is None
         differing = [each for each in standings or () if each.outcome != SAME]
-        self._keep_original(original if differing or standings is None else None)
+        self._keep_original(original if differing or is_other else None)
         self.save()
-        other = None if standings is not None else Finding.Outcome.OTHER
-        self._find_of_page([Finding.Outcome.OTHER], other)
-        self._find_whether_back(standings is not None)
-        self._find_differing(differing)
+        self._find_of_page([Finding.Outcome.OTHER], Finding.Outcome.OTHER if is_other else None)
+        self._find_whether_back(not is_other)
+        if is_other:
+            # Nothing is known of them now; what was settled stays so if the page comes back.
+            self.findings.filter(statement__isnull=False, settled_at=None).delete()
+        else:
+            self._find_differing(differing)
 
     def _answered(self):
+        if self.failures:
+            self.problem = ""
         self.checked_at, self.is_barred = timezone.now(), False
-        self.trouble, self.failures, self.failed_since, self.status = "", 0, None, None
+        self.trouble, self.failures, self.failed_since = "", 0, None
         self.schedule()
 
     def _find_whether_back(self, is_the_article):
@@ -254,14 +258,13 @@ class PageCheck(models.Model):
         """
         facts = {"archive_url": archive_url}
         if is_gone or is_back:
-            facts["source_dead_since"] = self.missed_since.date() if is_gone else None
+            facts["source_dead_since"] = self.missed_since(self.findings.all()) if is_gone else None
         self.article.edit(by=by, version=version, **facts)
 
-    @property
-    def missed_since(self):
-        """Since when the page has not been what it was, as far as checks have seen."""
-        other = self.findings.filter(outcome=Finding.Outcome.OTHER).first()
-        return self.failed_since or (other.found_at if other else timezone.now())
+    def missed_since(self, findings):
+        """The day since which the page has not been what it was, as far as checks have seen."""
+        other = [each.found_at for each in findings if each.outcome == Finding.Outcome.OTHER]
+        return timezone.localdate(self.failed_since or min(other, default=timezone.now()))
 
     @transaction.atomic
     def forget(self):

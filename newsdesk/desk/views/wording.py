@@ -44,6 +44,10 @@ class Row:
         return bool(self.outcomes & {"gone", "other", "unreachable"})
 
     @property
+    def missed_since(self):
+        return self.check.missed_since(self.findings)
+
+    @property
     def asks_for_copy(self):
         """Whether what readers are told of the page is to be decided first of all."""
         return bool(self.outcomes & {"gone", "other", "back"})
@@ -99,7 +103,9 @@ def _sets(article):
     """By its name in addresses, each set of findings that the page can show."""
     rows = Finding.objects.filter(check_of__article=article) if article else Finding.objects.all()
     by_outcome = {name: rows.open().filter(outcome=name) for name in Finding.Outcome.values}
-    return {"": rows.to_decide()} | by_outcome | {SETTLED: rows.settled()}
+    # Whoever looks at one article wants to know of it all.
+    first = rows.open() if article else rows.to_decide()
+    return {"": first} | by_outcome | {SETTLED: rows.settled()}
 
 
 def _with_all(findings):

@@ -101,6 +101,9 @@ class Command(BaseCommand):
                 watch.step()
             except TROUBLE as error:
                 logger.warning("The database does not answer (%s); trying again.", error)
+            except Exception:
+                # The next page is checked all the same.
+                logger.exception("Watching pages")
             wait_for_database(0)
 
     def look_after(self, *, tidies=False):
