@@ -10,7 +10,8 @@ from typing import Any
 from django_tasks import task, task_backends
 from django_tasks_db.models import DBTaskResult
 
-from newsdesk.archive.models import Job, User
+from newsdesk.archive.following_up import follow_up
+from newsdesk.archive.models import Action, Job, User
 from newsdesk.intake.working import take_back, work_on
 
 
@@ -48,12 +49,25 @@ def work_on_job(pk: int) -> None:
     job = Job.objects.filter(pk=pk).select_related("started_by").first()
     if not job:
         return
+    was_running = job.is_running
     if _is_queued() and job.has_work():
         # A worker that has nothing else to do joins in; and if this one is killed, somebody is
         # called already.
         call_for_worker(job)
     if work_on(job):
         call_for_worker(job)
+    elif was_running and job.kind == Job.Kind.ARCHIVE:
+        job.refresh_from_db(fields=["state"])
+        if job.state == Job.State.DONE:
+            started = Action.objects.on(job).filter(verb="start").first()
+            follow_up_imports.enqueue(started.pk)
+
+
+@task()
+def follow_up_imports(since: int) -> None:
+    """Do for the speakers of what was imported since then what follows from it."""
+    for _pairs in follow_up(since=since):
+        pass
 
 
 def call_for_worker(job: Job) -> None:

@@ -252,7 +252,7 @@ class Expert(models.Model):
         """The roles read in articles that an editor has yet to decide on, each wording once."""
         found = {}
         for role in self.affiliations.select_related("organisation", "read_in").order_by("id"):
-            found.setdefault((fold(role.role), role.organisation_id), []).append(role)
+            found.setdefault(role.wording, []).append(role)
         return [
             same[0]
             for same in found.values()
@@ -264,10 +264,11 @@ class Expert(models.Model):
 
         Raises Conflict if somebody else saved since `version`.
         """
-        same = set(self.affiliations.same_as(role).open().values_list("pk", flat=True)) | {role.pk}
+        rows = list(self.affiliations.select_related("organisation").order_by("id"))
+        undecided = [each for each in rows if each.state == Affiliation.State.SUGGESTED]
+        same = {each.pk for each in undecided if each.wording == role.wording} | {role.pk}
         rows = [
-            each.as_logged() | ({"state": str(state)} if each.pk in same else {})
-            for each in self.affiliations.select_related("organisation").order_by("id")
+            each.as_logged() | ({"state": str(state)} if each.pk in same else {}) for each in rows
         ]
         verb = "refuse role" if state == Affiliation.State.REFUSED else "confirm role"
         self.edit(by=by, version=version, verb=verb, affiliations=rows)

@@ -91,10 +91,18 @@ class AffiliationQuerySet(models.QuerySet):
         )
         return self.standing().filter(Q(read_in=None) | models.Exists(said))
 
-    def same_as(self, affiliation):
-        """Those of the same expert that say the same role at the same place."""
-        alike = {"role__iexact": affiliation.role, "organisation": affiliation.organisation_id}
-        return self.filter(expert=affiliation.expert_id, **alike)
+    def settle(self):
+        """Decide what nobody has decided on as an editor did of the same role elsewhere.
+
+        Those of one expert; what was confirmed once and refused once counts as confirmed.
+        """
+        rows, State = list(self.order_by("id")), Affiliation.State
+        for state in (State.CONFIRMED, State.REFUSED):
+            decided = {row.wording for row in rows if row.state == state}
+            same = [row for row in rows if row.state == State.SUGGESTED and row.wording in decided]
+            for row in same:
+                row.state = state
+            self.bulk_update(same, ["state"])
 
     def mark_public(self):
         """Note on the organisations of these that readers have seen them, as far as they have."""
@@ -145,6 +153,11 @@ class Affiliation(models.Model):
 
     def __str__(self):
         return ", ".join(str(part) for part in (self.role, self.organisation) if part)
+
+    @property
+    def wording(self):
+        """What is the same in two that say the same role at the same place."""
+        return fold(self.role), self.organisation_id
 
     def as_logged(self):
         """What the log keeps of an affiliation."""

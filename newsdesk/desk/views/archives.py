@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from newsdesk.archive import archive_file
 from newsdesk.archive.conflicts import NotAllowed
+from newsdesk.archive.following_up import last_action
 from newsdesk.archive.models import Original
 from newsdesk.archive.models.original import ARCHIVE_FILE
 from newsdesk.desk.access import publisher_required
 from newsdesk.desk.forms.imports import ArchiveForm
 from newsdesk.desk.views.imports import ways_in
+from newsdesk.intake import jobs
 
 # Unpacked, in bytes: what can be read while somebody waits.
 MOST = 20_000_000
@@ -78,8 +80,10 @@ def archive_detail(request, pk):
         original.delete()
         messages.success(request, _("Not brought in."))
         return redirect("desk:article_new")
+    since = last_action()
     done = _read(original.data, name=original.name, by=request.user)
     original.delete()
+    jobs.follow_up_imports.enqueue(since)
     counts = [str(NOUNS[noun] % {"n": n}) for noun, n in done["new"].items() if n and noun in NOUNS]
     messages.success(request, _("Brought in: %(found)s.") % {"found": ", ".join(counts) or "0"})
     return redirect("desk:article_list")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.archive import archive_file
 from newsdesk.archive.archive_file import whole
+from newsdesk.archive.following_up import follow_up, last_action
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path)
 
     def handle(self, path, **options):
-        self.tally, self.failed = Counter(), 0
+        self.tally, self.failed, since = Counter(), 0, last_action()
         reader = archive_file.Reader()
         try:
             with archive_file.open_to_read(path) as lines:
@@ -36,8 +37,18 @@ class Command(BaseCommand):
         for name, count in sorted(reader.unknown.items()):
             self.stderr.write(f"Not read, since no such field is known: {name} ({count:,} times)")
         self.stdout.write(self.summary())
+        self.follow_up(since)
         if self.failed:
             raise CommandError(f"{self.failed:,} lines were not imported.")
+
+    def follow_up(self, since):
+        found = 0
+        for number, pairs in enumerate(follow_up(since=since), start=1):
+            found += pairs
+            if number % 5000 == 0:
+                self.stdout.write(f"{number:,} speakers compared: {found:,} pairs")
+        if found:
+            self.stdout.write(f"{found:,} pairs of statements that may be one claim")
 
     def take_whole(self, lines):
         tally = whole.read(lines)
