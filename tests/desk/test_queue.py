@@ -252,7 +252,7 @@ def test_a_longer_queue_asks_no_more_of_the_database(
     # Session, user, the ids to read (suggestions of two tiers, statements by what became of
     # their words, one’s own), articles, their suggestions and statements, what is approved, reports of
     # readers, what is not on its page as it was, and articles of which too much is quoted.
-    with django_assert_num_queries(2 + 6 + 4 + 3):
+    with django_assert_num_queries(2 + 7 + 4 + 3):
         response = editor_client.get(reverse(QUEUE))
 
     assert len(listed(response)) == min(count, queueing.SHOWN)
