@@ -60,16 +60,16 @@ def _family_names() -> re.Pattern:
 
 @cache
 def _texts() -> list[str]:
-    return [record["text"] for record in _records() if record["type"] == "article"]
+    return [record["text"] for record in records() if record["type"] == "article"]
 
 
 @cache
 def _names() -> list[str]:
     """The names of the newsroom's people."""
-    people = (record for record in _records() if record["type"] == "expert")
+    people = (record for record in records() if record["type"] == "expert")
     return [each["name"] for each in people if each.get("kind") != "institution"]
 
 
-def _records() -> Iterator[dict]:
+def records() -> Iterator[dict]:
     with NEWSROOM.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
