@@ -20,6 +20,7 @@ from newsdesk.archive.models import (
     DistinctExperts,
     ErrorReport,
     Expert,
+    JobItem,
     MergedExpert,
     Original,
     PageCheck,
@@ -244,7 +245,11 @@ def _record(thing, *, by, reason, **more):
 
 
 def _sweep():
-    """Have SQLite's search index forget the words that were taken out of it, at once."""
+    """Have what is kept beside the archive forget the words, at once.
+
+    That is what failed to come in, and on SQLite the search index, from which they were taken.
+    """
+    JobItem.objects.forget_given()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f'INSERT INTO "{TABLE}" ("{TABLE}") VALUES (\'optimize\')')

@@ -199,6 +199,13 @@ def index(rows):
             )
 
 
+def settle():
+    """Have PostgreSQL put what it noted of many new rows into its index at once, not as it is read."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [TABLE])
+
+
 def index_names_of(seqs, names):
     """Index the rows of `seqs`, a query for them, by `names` instead of those they have."""
     if connection.vendor == "sqlite":

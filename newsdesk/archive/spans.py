@@ -5,7 +5,7 @@ A span is `[start, end)` in Unicode code points of one revision's text. A statem
 "cue": [s, e] | null, "source": [s, e] | null}`.
 """
 
-from newsdesk.extraction import inserted_spans, quoted_spans
+from newsdesk.extraction import bracketed_within, quoted_spans
 
 
 class UnfitSpans(ValueError):
@@ -26,10 +26,11 @@ def make_spans(text, content, *, verbatim=None, inserted=None, cue=None, source=
     content = _checked(text, content, "spans")
     if not content:
         raise UnfitSpans("A statement needs at least one span of words.")
-    if verbatim is None:
-        verbatim = quoted_spans(text, content)
-    if inserted is None:
-        inserted = inserted_spans(text, content)
+    if verbatim is None or inserted is None:
+        quoted = quoted_spans(text, content)
+        verbatim = quoted if verbatim is None else verbatim
+        if inserted is None:
+            inserted = bracketed_within(text, quoted)
     return {
         "content": content,
         "verbatim": _inside(content, _checked(text, verbatim, "verbatim"), "verbatim"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 from django.utils.formats import number_format
@@ -22,7 +23,7 @@ class WholeText:
     blocks: list[Block]
     new_offset: Callable[[int], int]
 
-    @property
+    @cached_property
     def sha256(self):
         return sha256(self.text.encode()).hexdigest()
 

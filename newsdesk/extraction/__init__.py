@@ -7,7 +7,12 @@ Unicode code points of the text as given.
 from newsdesk.extraction.finder import FINDER_VERSION, find_statements
 from newsdesk.extraction.found import FoundStatement
 from newsdesk.extraction.people import KnownPerson
-from newsdesk.extraction.quotations import inserted_spans, kind_of, quoted_spans
+from newsdesk.extraction.quotations import (
+    bracketed_within,
+    inserted_spans,
+    kind_of,
+    quoted_spans,
+)
 from newsdesk.extraction.text import (
     BLOCK_KINDS,
     Block,
@@ -28,6 +33,7 @@ __all__ = [
     "UnacceptableText",
     "find_statements",
     "fold",
+    "bracketed_within",
     "inserted_spans",
     "kind_of",
     "normalise",

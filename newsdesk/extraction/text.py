@@ -174,10 +174,14 @@ def fold(text: str) -> str:
     >>> fold("  “Élan – vital”\\u00a0") == fold('"elan - VITAL"')
     True
     """
+    if not text.isascii():
+        # As a rule nothing but quotation marks and dashes is foreign.
+        text = text.translate(_SAME_FOR_MATCHING)
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
-    plain = unicodedata.normalize("NFKD", text.translate(_SAME_FOR_MATCHING).casefold())
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    marks = filter(unicodedata.combining, set(plain))
+    bare = plain.translate(dict.fromkeys(map(ord, marks)))
     return " ".join(bare.translate(_SAME_FOR_MATCHING).casefold().split())
 
 

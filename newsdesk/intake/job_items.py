@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from newsdesk.archive import archive_file
 from newsdesk.archive.conflicts import Conflict, NotAllowed
 from newsdesk.archive.dates import read_date
-from newsdesk.archive.models import Article, Job, JobItem, Original
+from newsdesk.archive.models import Article, Delivery, Job, JobItem, Original
 from newsdesk.intake.arriving import (
     Source,
     bring_in_as_read,
@@ -30,6 +30,10 @@ from newsdesk.intake.wording import Look, look
 from newsdesk.intake.wording import keep as keep_look
 
 Outcome = JobItem.Outcome
+# An item of an archive file holds so many lines, or so many bytes: a few seconds' work.
+LINES, BYTES = 200, 4_000_000
+# What goes wrong in one line mostly goes wrong in the next.
+ERRORS_TOLD = 50
 
 
 class ItemFailed(Exception):
@@ -47,6 +51,9 @@ class Result(NamedTuple):
     article: int | None = None
     # How many of what it made: {"suggestions": 3}.
     made: dict[str, int] = {}
+    # Of an item of which a part failed: why, and the bytes of that part.
+    error: str = ""
+    left: bytes = b""
 
 
 class Work(NamedTuple):
@@ -117,28 +124,38 @@ def _kept(reading: Reading) -> dict[str, int]:
     return {"suggestions": keep([reading])["new"]}
 
 
-def read_line(item: JobItem) -> bytes:
-    return item.data
+def read_lines(item: JobItem) -> list[tuple[int, bytes]]:
+    """The lines of an archive file that an item holds, with their numbers."""
+    rows = item.data.split(b"\n")
+    return [(int(number), line) for number, _space, line in (row.partition(b" ") for row in rows)]
 
 
-def keep_line(item: JobItem, line: bytes) -> Result:
-    """Store what a line of an archive file holds; claims are those of the lines before."""
-    job = item.job
-    reader = archive_file.Reader(by=job.started_by)
-    reader.holdings.claims.update(job.memory.get("claims", {}))
+def keep_lines(item: JobItem, lines: list[tuple[int, bytes]]) -> Result:
+    """Store what lines of an archive file hold; those that fail are left, and say why."""
+    delivery = Delivery.objects.begin(f"job {item.job_id}")
+    reader = archive_file.Reader(by=item.job.started_by, delivery=delivery)
     try:
-        [outcome] = reader.read([line], first=item.number)
+        outcomes = list(reader.read_numbered(lines))
     except archive_file.UnsupportedFile as error:
         raise ItemFailed(str(error)) from None
-    if outcome.error:
-        raise ItemFailed(outcome.error)
-    claims = dict(reader.holdings.claims)
-    if claims != job.memory.get("claims", {}):
-        job.memory["claims"] = claims
-        job.save(update_fields=["memory"])
-    [article] = reader.holdings.made.get("article", [None])
-    made = {"statements": outcome.statements} if outcome.statements else {}
-    return Result(Outcome.NEW if outcome.is_new else Outcome.KNOWN, article, made)
+    failed = {each.number: each.error for each in outcomes if each.error}
+    told = [f"{_line_name(number)}: {error}" for number, error in failed.items()]
+    new = sum(each.is_new for each in outcomes)
+    made = {"lines": new, "statements": sum(each.statements for each in outcomes)}
+    return Result(
+        Outcome.NEW if new else Outcome.KNOWN,
+        made={noun: count for noun, count in made.items() if count},
+        error="\n".join([*told[:ERRORS_TOLD], *["…"] * (len(told) > ERRORS_TOLD)]),
+        left=_packed((number, line) for number, line in lines if number in failed),
+    )
+
+
+def _line_name(number: int) -> str:
+    return _("line %(number)s") % {"number": number}
+
+
+def _packed(lines: Iterable[tuple[int, bytes]]) -> bytes:
+    return b"\n".join(b"%d %s" % (number, line.rstrip(b"\r\n")) for number, line in lines)
 
 
 def read_again(item: JobItem) -> Reading:
@@ -173,17 +190,32 @@ def keep_check(item: JobItem, seen: Look) -> Result:
 
 WORK = {
     Job.Kind.ARTICLES: Work(read_article, keep_article),
-    Job.Kind.ARCHIVE: Work(read_line, keep_line),
+    Job.Kind.ARCHIVE: Work(read_lines, keep_lines),
     Job.Kind.SUGGEST: Work(read_again, keep_reading),
     Job.Kind.WORDING: Work(look_at_page, keep_check),
 }
 
 
 def lines_of(lines: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The lines of an archive file as items of a job, called by their numbers."""
+    """The lines of an archive file as items of a job, many in each, called by their numbers."""
+    held: list[tuple[int, bytes]] = []
+    size = 0
     for number, line in enumerate(lines, start=1):
+        if held and (len(held) == LINES or size + len(line) > BYTES):
+            yield _name_of(held), _packed(held)
+            held, size = [], 0
         if line.strip():
-            yield _("line %(number)s") % {"number": number}, line
+            held.append((number, line))
+            size += len(line)
+    if held:
+        yield _name_of(held), _packed(held)
+
+
+def _name_of(held: list[tuple[int, bytes]]) -> str:
+    first, last = held[0][0], held[-1][0]
+    if first == last:
+        return _line_name(first)
+    return _("lines %(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def articles_of(pks: Iterable[int]) -> Iterator[tuple[str, int]]:

@@ -72,7 +72,10 @@ def _do(item: JobItem) -> str:
         with transaction.atomic():
             item.hold()
             result = work.keep(item, found)
-            item.finish(result.outcome, article=result.article, made=result.made)
+            if result.error:
+                item.fail(result.error, left=result.left, made=result.made)
+            else:
+                item.finish(result.outcome, article=result.article, made=result.made)
     except REFUSED as error:
         return _words_of(error)
     except (LeaseLost, *TROUBLE):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from newsdesk.archive.copies import share_copied, sketch_of
+from newsdesk.archive.copies import runs_of, share_copied, sketch_of
 from newsdesk.archive.models import Article
 from tests.factories import make_article, make_expert, make_outlet, make_statement
 
@@ -46,7 +46,7 @@ def test_what_only_ends_alike_is_no_copy():
     other = make_article("\n".join([*OTHER, ending]))
 
     assert other.copy_of is None
-    assert share_copied("\n".join(WIRE), "\n".join(OTHER)) == 0
+    assert share_copied(runs_of("\n".join(WIRE)), runs_of("\n".join(OTHER))) == 0
 
 
 def test_a_notice_of_a_few_words_is_like_others_of_its_kind():

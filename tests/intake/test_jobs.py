@@ -9,13 +9,24 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from newsdesk.archive.models import Action, Article, Job, JobItem, LeaseLost, Statement
+from newsdesk.archive import archive_file
+from newsdesk.archive.erasing import erase_statement
+from newsdesk.archive.models import (
+    Action,
+    Article,
+    Claim,
+    Job,
+    JobItem,
+    LeaseLost,
+    Outlet,
+    Statement,
+)
 from newsdesk.archive.models.job import MOST_ATTEMPTS
 from newsdesk.intake import job_items, jobs, working
 from newsdesk.intake.job_items import articles_of, lines_of
-from tests.archive.archive_file.lines import export
+from tests.archive.archive_file.lines import article_row, export, statement_row
 from tests.archive.archive_file.rich_archive import empty_the_archive, everything, make_rich_archive
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_expert, make_statement, make_user
 
 pytestmark = pytest.mark.django_db
 TEXT = (
@@ -182,25 +193,71 @@ def test_an_archive_file_comes_in_as_a_job_as_it_does_at_once(tmp_path):
     assert sum(i.made.get("statements", 0) for i in job.items.all()) == Statement.objects.count()
 
 
-def test_the_lines_of_an_archive_file_are_done_one_after_the_other():
-    lines = [b'{"type": "outlet", "name": "Post"}\n', b'{"type": "outlet", "name": "Mail"}\n']
-    job = begin(lines_of(lines), kind=Job.Kind.ARCHIVE)
+def test_the_lines_of_an_archive_file_are_done_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(job_items, "LINES", 2)
+    job = begin(lines_of(OUTLETS), kind=Job.Kind.ARCHIVE)
 
     first = job.take_up("one:1")
 
-    assert first.key == "line 1"
+    assert first.key == "lines 1 to 2"
     assert job.take_up("two:2") is None
     working.do(first)
-    assert job.take_up("two:2").key == "line 2"
+    assert job.take_up("two:2").key == "line 4"
 
 
-def test_a_bad_line_says_which_and_why():
-    lines = [b'{"type": "outlet", "name": "Post"}\n', b"\n", b"nonsense\n"]
+OUTLETS = [b'{"type": "outlet", "name": "%s"}\n' % name for name in (b"Post", b"Mail", b"Tide")]
+OUTLETS.insert(2, b"\n")
+
+
+def test_a_bad_line_says_which_and_why_and_is_all_that_is_kept():
+    lines = [*OUTLETS, b"nonsense\n", b'{"type": "outlet"}']
 
     job = jobs.start(Job.Kind.ARCHIVE, lines_of(lines))
 
-    assert counts(job) == ("done", 1, 1, 0)
-    assert job.items.get(state="failed").key == "line 3"
+    assert counts(job) == ("done", 0, 1, 0)
+    [item] = job.items.all()
+    assert "line 5: This is not JSON" in item.error
+    assert "line 6: name: is missing" in item.error
+    assert item.made == {"lines": 3}
+    assert item.data == b'5 nonsense\n6 {"type": "outlet"}'
+    assert jobs.retry_failed(job, by=None) == 1
+    assert "line 6: name: is missing" in job.items.get().error
+    assert Outlet.objects.count() == 3
+
+
+def test_claims_are_known_from_one_part_of_a_file_to_the_next(monkeypatch):
+    monkeypatch.setattr(job_items, "LINES", 1)
+    said = statement_row(expert="Ada Lind", claim="c1", status="published")
+    rows = [article_row(said, headline=f"News {number}") for number in range(3)]
+
+    jobs.start(Job.Kind.ARCHIVE, lines_of(map(archive_file.to_line, rows)))
+
+    assert Claim.objects.get().statements.count() == 3
+    assert Statement.objects.listed().count() == 1
+
+
+def test_a_job_that_is_still_being_taken_in_is_not_worked_on_and_goes_if_it_cannot_be():
+    def things():
+        yield from texts(1)
+        job = Job.objects.get()
+        assert (job.state, job.has_work(), job.take_up("one:1")) == ("gathering", False, None)
+        raise OSError("The disk is full.")
+
+    with pytest.raises(OSError, match="full"):
+        begin(things())
+
+    assert not Job.objects.exists()
+
+
+def test_a_deletion_for_good_leaves_no_word_of_what_failed():
+    job = jobs.start(Job.Kind.ARCHIVE, lines_of([b"nonsense\n"]))
+    statement = make_statement(expert=make_expert("Ada Lind"))
+
+    erase_statement(statement, by=make_user("publisher"), version=statement.version, reason="Law.")
+    jobs.retry_failed(job, by=None)
+
+    assert not any(job.items.values_list("given", flat=True))
+    assert "Bring it in anew." in job.items.get().error
 
 
 def test_the_finder_reads_what_is_here_as_a_job():

@@ -12,6 +12,7 @@ writes it (`row`) and reads it (`read`). `writing` and `reading` go through all 
 from newsdesk.archive.archive_file.files import (
     UnsupportedFile,
     lines_in,
+    mark_of,
     open_to_read,
     open_to_write,
     to_line,
@@ -25,6 +26,7 @@ __all__ = [
     "UnsupportedFile",
     "left_out",
     "lines_in",
+    "mark_of",
     "open_to_read",
     "open_to_write",
     "rows",

@@ -1,15 +1,12 @@
 """The lines of articles, each with its statements."""
 
+from functools import partial
+from typing import NamedTuple
+
 from django.db.models import F, Prefetch
 
-from newsdesk.archive.archive_file import originals, statements
-from newsdesk.archive.archive_file.experts import (
-    CHUNK,
-    WHO,
-    add_affiliations,
-    affiliation_row,
-    read_affiliation,
-)
+from newsdesk.archive.archive_file import affiliations, originals, statements
+from newsdesk.archive.archive_file.experts import CHUNK, WHO
 from newsdesk.archive.archive_file.fields import (
     Date,
     Day,
@@ -24,12 +21,13 @@ from newsdesk.archive.conflicts import save_if_unchanged
 from newsdesk.archive.models import (
     Affiliation,
     Article,
+    ArticleRevision,
     ClaimPair,
     Rights,
     Statement,
     StatementTopic,
 )
-from newsdesk.archive.whole_text import one_line, put_together, with_blocks
+from newsdesk.archive.whole_text import WholeText, one_line, put_together, with_blocks
 from newsdesk.extraction import UnacceptableText, normalise
 
 TITLES = (Field("headline", Record.required), Field("standfirst"))
@@ -59,21 +57,21 @@ def _to_write():
     direct = StatementTopic.objects.filter(is_direct=True).select_related("topic__parent")
     tagged = Prefetch("topic_links", direct.order_by("id"), to_attr="direct_links")
     current = Statement.objects.filter(revision=F("article__revision")).in_article_order()
-    affiliations = Affiliation.objects.select_related("expert", "organisation").order_by("id")
+    roles = Affiliation.objects.select_related("expert", "organisation").order_by("id")
     return (
         Article.objects.exclude(revision=None)
         .order_by("id")
         .select_related("outlet", "revision")
         .prefetch_related(
             Prefetch("statements", current.select_related("expert").prefetch_related(tagged)),
-            Prefetch("affiliations", affiliations),
+            Prefetch("affiliations", roles),
             "revision__originals",
         )
     )
 
 
 def _row(article, claims, apart):
-    said, affiliations = statements.rows_of(article, claims, apart)
+    said, roles = statements.rows_of(article, claims, apart)
     return {
         "type": "article",
         **filled(url=article.url),
@@ -85,7 +83,7 @@ def _row(article, claims, apart):
         **filled(
             blocks=None if _is_recognised(article) else article.revision.blocks,
             affiliations=[
-                write_fields(WHO, each.expert) | affiliation_row(each) for each in affiliations
+                write_fields(WHO, each.expert) | affiliations.row(each) for each in roles
             ],
             originals=originals.rows_of(article),
             statements=said,
@@ -113,40 +111,52 @@ def _is_recognised(article):
 # Reading.
 
 
-def read(holdings, record):
-    """Bring the article in; returns whether it is new and how many statements are."""
+class Told(NamedTuple):
+    """What a line says of the article itself."""
+
+    url: str
+    outlet: str
+    facts: dict
+    whole: WholeText
+
+
+def tell(record):
+    """Check, without asking the database, what the line says of the article: a Told."""
     url, outlet, facts = record.url("url"), record.text("outlet"), _facts(record)
     whole = _whole_text(record, facts)
     if not record.has("blocks"):
         facts["standfirst"] = facts["standfirst"] or whole.first("standfirst")
-    outlet = holdings.outlet(outlet) if outlet else None
-    article, is_new, _new_offset = Article.objects.keep(whole, url=url, outlet=outlet, **facts)
-    if is_new:
-        holdings.note_made(article)
-    elif _complete(article, outlet, facts):
-        holdings.relist(article)
-    add_affiliations(
-        [
-            read_affiliation(holdings, each, _person(holdings, each), article)
-            for each in record.records("affiliations")
-        ]
-    )
-    given = record.records("originals")
-    if article.sha256 == whole.sha256:
-        originals.read(given, article)
-    said = record.records("statements")
-    if said and article.sha256 != whole.sha256:
+    return Told(url, outlet, facts, whole)
+
+
+def read(holdings, record, told):
+    """Bring in the article that is `told`; returns whether it is new and how many statements are."""
+    outlet = holdings.outlet(told.outlet) if told.outlet else None
+    known = {"url": told.url, "outlet": outlet, "sha256": told.whole.sha256}
+    article = holdings.article(known, partial(_make, holdings, told, known))
+    if not holdings.is_new(article):
+        holdings.afterwards(partial(_complete, holdings, article, outlet, told.facts))
+    for each in record.records("affiliations"):
+        each.required("expert")
+        affiliations.read(holdings, each, holdings.expert(each), article)
+    given, said = record.records("originals"), record.records("statements")
+    if article.sha256 == told.whole.sha256:
+        originals.read(holdings, given, article)
+    elif said:
         record.fail(
             "text",
             "differs from that of the article that is here already, so the statements have no "
             "place in it. Leave them out, or bring the text of the two in line.",
         )
-    return is_new, statements.read(holdings, said, article, record.raw("text"), whole)
+    count = statements.read(holdings, said, article, record.raw("text"), told.whole)
+    return holdings.is_new(article), count
 
 
-def _person(holdings, record):
-    record.required("expert")
-    return holdings.expert(record)
+def _make(holdings, told, known):
+    article = holdings.add(Article(**known, **told.facts))
+    revision = ArticleRevision.of(told.whole, article=article, number=1, reason="brought in")
+    article.revision = holdings.add(revision)
+    return article
 
 
 def _facts(record):
@@ -180,8 +190,8 @@ def _whole_text(record, facts):
         record.fail("blocks" if "blocks" in str(error) else "text", str(error))
 
 
-def _complete(article, outlet, facts):
-    """Fill in what an article that is here already lacks; returns whether it got anything."""
+def _complete(holdings, article, outlet, facts):
+    """Fill in what an article that is here already lacks."""
     wanted = {name: facts[name] for name in ("byline", "archive_url", "rights")}
     lacking = lacking_in(article, wanted | {"outlet_id": outlet and outlet.pk})
     if article.published_on is None and facts["published_on"]:
@@ -189,4 +199,4 @@ def _complete(article, outlet, facts):
         lacking |= {name: facts[name] for name in dated}
     if lacking:
         save_if_unchanged(article, article.version, **lacking)
-    return bool(lacking)
+        holdings.to_relist.add(article.pk)

@@ -1,9 +1,10 @@
-"""The lines of experts and organisations, and the affiliations that tie the two."""
+"""The lines of experts and organisations."""
 
-import re
+from functools import partial
 
 from django.db.models import Prefetch
 
+from newsdesk.archive.archive_file import affiliations
 from newsdesk.archive.archive_file.fields import (
     Date,
     Field,
@@ -13,7 +14,6 @@ from newsdesk.archive.archive_file.fields import (
 )
 from newsdesk.archive.archive_file.merging import fill_in
 from newsdesk.archive.archive_file.records import Record
-from newsdesk.archive.likeness import sounds_of
 from newsdesk.archive.models import (
     Affiliation,
     Disclosure,
@@ -25,7 +25,6 @@ from newsdesk.archive.models import (
     Statement,
 )
 from newsdesk.archive.models.expert import sort_name_for
-from newsdesk.extraction import fold
 
 CHUNK = 200
 
@@ -52,19 +51,6 @@ DOUBT = (
     Field("text", Record.required),
     Field("verdict", Record.choice, choices=DoubtfulName.Verdict, default="open"),
 )
-AFFILIATION = (
-    Field("role"),
-    Date("since", "since_precision"),
-    Date("until", "until_precision"),
-    Field("former", Record.flag, attribute="is_former"),
-)
-# What is told with an article was read there, and is open unless the line says otherwise.
-STATE = {"choices": Affiliation.State}
-ENTERED = (
-    *AFFILIATION,
-    Field("state", Record.choice, default=Affiliation.State.CONFIRMED, **STATE),
-)
-READ = (*AFFILIATION, Field("state", Record.choice, default=Affiliation.State.SUGGESTED, **STATE))
 ALSO = (
     Field("text", Record.required),
     Field(
@@ -98,11 +84,11 @@ def read_organisation(holdings, record):
 
 
 def rows():
-    affiliations = Affiliation.objects.filter(read_in=None).select_related("organisation")
+    entered = Affiliation.objects.filter(read_in=None).select_related("organisation")
     experts = Expert.objects.order_by("id").prefetch_related(
         "names",
         "doubtful_names",
-        Prefetch("affiliations", affiliations.order_by("id")),
+        Prefetch("affiliations", entered.order_by("id")),
         Prefetch("disclosures", Disclosure.objects.order_by("id")),
     )
     # What was deleted for good is not told anywhere.
@@ -118,112 +104,84 @@ def _row(expert):
     lists = filled(
         names=[write_fields(NAME, name) for name in printed],
         doubts=[write_fields(DOUBT, doubt) for doubt in expert.doubtful_names.all()],
-        affiliations=[affiliation_row(each, ENTERED) for each in expert.affiliations.all()],
+        affiliations=[
+            affiliations.row(each, affiliations.ENTERED) for each in expert.affiliations.all()
+        ],
         disclosures=[write_fields(DISCLOSURE, each) for each in expert.disclosures.all()],
     )
     return {"type": "expert", "name": expert.name, **facts, **lists}
-
-
-def affiliation_row(affiliation, fields=READ):
-    place = filled(organisation=affiliation.organisation and affiliation.organisation.name)
-    return place | write_fields(fields, affiliation)
 
 
 def read(holdings, record):
     """Bring the expert in; returns whether they are new."""
     name, facts = record.required("name"), read_fields(FIELDS, record)
     for field in ("wikidata", "orcid"):
-        _refuse_taken(record, field, name, facts)
-    expert = Expert.objects.filter(name=name, distinction=facts["distinction"]).first()
+        _refuse_taken(holdings, record, field, name, facts)
+    expert = holdings.experts.get((name, facts["distinction"]))
     if expert:
-        fill_in(expert, facts)
+        holdings.fill_in(expert, facts)
     else:
-        expert = holdings.note_made(Expert.objects.enter(name, **facts))
-    holdings.experts[name, expert.distinction] = expert
-    if _add_names(record, expert):
-        holdings.rename(expert)
-    _add_doubts(record, expert)
-    add_affiliations(
-        [read_affiliation(holdings, each, expert) for each in record.records("affiliations")]
-    )
-    _add_disclosures(record, expert)
+        expert = holdings.enter(name, **facts)
+    _add_names(holdings, record, expert)
+    doubts = [
+        DoubtfulName(expert=expert, **read_fields(DOUBT, each)) for each in record.records("doubts")
+    ]
+    for each in record.records("affiliations"):
+        affiliations.read(holdings, each, expert)
+    disclosures = [_disclosure(each, expert) for each in record.records("disclosures")]
+    if doubts or disclosures:
+        holdings.afterwards(partial(_add_lists, doubts, disclosures))
     return holdings.is_new(expert)
 
 
-def _refuse_taken(record, field, name, facts):
+def _refuse_taken(holdings, record, field, name, facts):
     """An identity belongs to one person: two lines with it are one person or a slip."""
-    taken = facts[field] and Expert.objects.filter(**{field: facts[field]}).first()
+    taken = facts[field] and holdings.identified.get((field, facts[field]))
     if taken and (taken.name, taken.distinction) != (name, facts["distinction"]):
         record.fail(field, f"{facts[field]} is {taken}’s already. Merge the two or correct it.")
 
 
-def _add_names(record, expert):
-    """Keep the forms that are new; returns whether there are any."""
+def _add_names(holdings, record, expert):
+    """Keep the forms of the name that are new."""
     printed = [ExpertName(expert=expert, **_name(each)) for each in record.records("names")]
-    known = set(expert.names.values_list("text", flat=True))
-    ExpertName.objects.bulk_create(printed, ignore_conflicts=True)
-    is_new = not known.issuperset(name.text for name in printed)
-    if is_new:
-        # Statements are found by every printed form of who spoke.
-        Statement.objects.filter(expert=expert).relist()
-    return is_new
-
-
-def _add_doubts(record, expert):
-    doubts = [
-        DoubtfulName(expert=expert, **read_fields(DOUBT, each)) for each in record.records("doubts")
-    ]
-    DoubtfulName.objects.bulk_create(doubts, ignore_conflicts=True)
+    for form in printed:
+        form.spell()
+        holdings.bear(expert, form.folded)
+    if printed and holdings.is_staged(expert):
+        known = {each.text for each in holdings.staged(ExpertName) if each.expert_id == expert.pk}
+        for form in {form.text: form for form in printed if form.text not in known}.values():
+            holdings.add(form)
+    elif printed:
+        holdings.afterwards(partial(_add_to_known, holdings, expert, printed))
 
 
 def _name(record):
     name = read_fields(NAME, record)
     if name["kind"] == ExpertName.Kind.PRIMARY:
         record.fail("kind", "the primary form is the expert's own name. Choose another kind.")
-    # bulk_create does not call save, which would fill these in.
-    return name | {"folded": fold(name["text"]), "sounds": sounds_of(name["text"])}
+    return name
 
 
-def read_affiliation(holdings, record, expert, article=None):
-    """The Affiliation that the record tells of `expert`, read in `article`, not saved yet."""
-    facts = read_fields(READ if article else ENTERED, record)
-    organisation = record.text("organisation")
-    if not facts["role"] and not organisation:
-        record.fail("role", "is missing, and so is organisation. One of them is required.")
-    place = holdings.organisation(organisation) if organisation else None
-    return Affiliation(expert=expert, organisation=place, read_in=article, **facts)
+def _add_to_known(holdings, expert, printed):
+    known = set(expert.names.values_list("text", flat=True))
+    ExpertName.objects.bulk_create(printed, ignore_conflicts=True)
+    if not known.issuperset(form.text for form in printed):
+        # Statements are found by every printed form of who spoke.
+        Statement.objects.filter(expert=expert).relist()
+        holdings.renamed.add(expert.pk)
 
 
-def add_affiliations(wanted):
-    """Store those of the affiliations wanted that are not stored yet."""
-    compared = ("expert_id", "role", "organisation_id", "read_in_id", "since", "until", "is_former")
-    experts = {each.expert_id for each in wanted}
-    known = set(Affiliation.objects.filter(expert__in=experts).values_list(*compared))
-    Affiliation.objects.bulk_create(
-        each for each in wanted if tuple(getattr(each, name) for name in compared) not in known
-    )
-    # For those whose words are to come in yet, listing them does it.
-    Affiliation.objects.filter(expert__in=experts).mark_public()
+def _disclosure(record, expert):
+    record.required("disclosed_on")
+    return Disclosure(expert=expert, **read_fields(DISCLOSURE, record))
 
 
-def _add_disclosures(record, expert):
-    wanted = []
-    for each in record.records("disclosures"):
-        each.required("disclosed_on")
-        wanted.append(Disclosure(expert=expert, **read_fields(DISCLOSURE, each)))
-    known = set(expert.disclosures.values_list("text", "disclosed_on")) if wanted else ()
+def _add_lists(doubts, disclosures):
+    """Store those of an expert's doubtful names and disclosures that are not stored yet."""
+    DoubtfulName.objects.bulk_create(doubts, ignore_conflicts=True)
+    experts = {each.expert_id for each in disclosures}
+    known = Disclosure.objects.filter(expert__in=experts).values_list("text", "disclosed_on")
+    known = set(known) if disclosures else set()
     Disclosure.objects.bulk_create(
-        each for each in wanted if (each.text, each.disclosed_on) not in known
+        each for each in disclosures if (each.text, each.disclosed_on) not in known
     )
-
-
-def role_at(printed_role, organisation):
-    """A role as printed without the place, which is kept beside it.
-
-    >>> role_at("reader in law at the University of Tolby", "University of Tolby")
-    'reader in law'
-    """
-    place = re.compile(
-        rf"\s+(?:at|of|for|with|from)\s+(?:the\s+)?{re.escape(organisation)}$", re.IGNORECASE
-    )
-    return place.sub("", printed_role)

@@ -14,9 +14,17 @@ class Field:
     def __init__(self, name, check=Record.text, *, default=None, attribute=None, **limits):
         self.name, self.check, self.limits = name, check, limits
         self.default, self.attribute = default, attribute or name
+        # Most fields of most rows are absent: what that means is then not asked again.
+        self.absent = (
+            None
+            if default is None and check is not Record.text
+            else {self.attribute: default or ""}
+        )
 
     def read(self, record):
         """What the model gets, by attribute."""
+        if self.absent and self.name not in record.data:
+            return self.absent
         value = self.check(record, self.name, **self.limits)
         if not value and self.default:
             value = self.default
@@ -35,6 +43,8 @@ class Date:
         self.name, self.precision = name, precision
 
     def read(self, record):
+        if self.name not in record.data and self.precision not in record.data:
+            return {self.name: None, self.precision: Precision.UNKNOWN}
         day, precision = record.date(self.name, self.precision)
         return {self.name: day, self.precision: precision}
 

@@ -1,6 +1,7 @@
 """Archive files as bytes: opened, packed if their name ends in .gz, line by line."""
 
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -21,6 +22,12 @@ def open_to_read(path):
     with open(path, "rb") as file:
         unpacked = gzip.GzipFile(fileobj=file) if Path(path).suffix == ".gz" else file
         yield _lines_of(unpacked)
+
+
+def mark_of(path):
+    """What tells the file from all others: its digest."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
 
 
 def lines_in(data, *, name, most):

@@ -6,6 +6,7 @@ What still waits to be brought in belongs to no article and is not in the file.
 import base64
 import binascii
 import zlib
+from functools import partial
 
 from newsdesk.archive.archive_file.fields import Field, read_fields, write_fields
 from newsdesk.archive.archive_file.records import Record
@@ -32,15 +33,15 @@ def _row(original):
     }
 
 
-def read(records, article):
-    """Put the originals that the records hold beside the article's text."""
+def read(holdings, records, article):
+    """Have the originals that the records hold stand beside the article's text."""
     for record in records:
         facts, got_at = read_fields(FIELDS, record), record.moment("got_at")
         original = Original(got_at=got_at, **facts)
         original.pack(_unpacked(record))
         if original.sha256 != facts["sha256"]:
             record.fail("sha256", "is not that of the bytes in packed.")
-        original.belongs_to(article.revision)
+        holdings.afterwards(partial(original.belongs_to, article.revision))
 
 
 def _unpacked(record):

@@ -1,11 +1,11 @@
 """The statements within an article's line; they point at each other by their place in it."""
 
-import json
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from newsdesk.archive.archive_file.experts import WHO, role_at
+from newsdesk.archive.archive_file import affiliations
+from newsdesk.archive.archive_file.experts import WHO
 from newsdesk.archive.archive_file.fields import (
     Date,
     Field,
@@ -13,8 +13,9 @@ from newsdesk.archive.archive_file.fields import (
     read_fields,
     write_fields,
 )
+from newsdesk.archive.archive_file.naming import claim_key
 from newsdesk.archive.archive_file.records import InvalidRecord, Record
-from newsdesk.archive.models import Affiliation, Statement, StatementTopic
+from newsdesk.archive.models import Affiliation, Statement
 from newsdesk.archive.spans import UnfitSpans, make_spans
 
 FIELDS = (
@@ -44,7 +45,6 @@ FIELDS = (
 # What is read off the text at a statement's spans unless the file says otherwise.
 READ_OFF = ("verbatim", "inserted")
 POINTERS = ("nested_in", "continues")
-State = Affiliation.State
 
 
 # Writing.
@@ -112,18 +112,18 @@ def apart_in(rows):
     return apart
 
 
-def _told_by(statements, affiliations):
-    """The organisation of each statement whose printed role tells it, and the affiliations left.
+def _told_by(statements, roles):
+    """The organisation of each statement whose printed role tells it, and the roles left.
 
     A role that could be at two places is not told: both stay among the others.
     """
     told, carried = {}, set()
     for statement in statements:
-        fitting = [each for each in affiliations if _is_printed(each, statement)]
+        fitting = [each for each in roles if _is_printed(each, statement)]
         if len(fitting) == 1:
             told[statement.pk] = fitting[0].organisation.name
             carried.add(fitting[0].pk)
-    return told, [each for each in affiliations if each.pk not in carried]
+    return told, [each for each in roles if each.pk not in carried]
 
 
 def _is_printed(affiliation, statement):
@@ -133,7 +133,8 @@ def _is_printed(affiliation, statement):
         and not (affiliation.since or affiliation.until or affiliation.is_former)
         and affiliation.state == Affiliation.State.SUGGESTED
         and affiliation.expert_id == statement.expert_id
-        and affiliation.role == role_at(statement.printed_role, affiliation.organisation.name)
+        and affiliation.role
+        == affiliations.role_at(statement.printed_role, affiliation.organisation.name)
     )
 
 
@@ -147,7 +148,7 @@ class Entry:
     record: Record
     statement: Statement
     is_new: bool
-    topics: list
+    tags: list
     pointers: list
 
 
@@ -156,32 +157,36 @@ def read(holdings, records, article, given, whole):
 
     Their spans are offsets into the text as `given`, of which `whole` was made.
     """
-    stored = {_identity(each): each for each in article.statements.all()} if records else {}
+    stored = {_identity(each): each for each in holdings.said[article.pk].values()}
     entries = []
     for index, record in enumerate(records):
         statement = _statement(holdings, record, article, _spans(record, article, given, whole))
+        known = stored and stored.get(_identity(statement))
         entry = Entry(
             record,
-            statement=stored.get(_identity(statement), statement),
-            is_new=_identity(statement) not in stored,
-            topics=[holdings.topic(record, "topics", path) for path in record.texts("topics")],
+            statement=known or statement,
+            is_new=not known,
+            tags=holdings.tags(record),
             pointers=[record.index(name, below=len(records), own=index) for name in POINTERS],
         )
         _share_claim(holdings, entry)
         entries.append(entry)
-    _store(entries)
-    _tell_roles(holdings, entries, article)
+    for name in POINTERS:
+        _refuse_circles(entries, name)
+    new = [entry for entry in entries if entry.is_new]
+    for entry in new:
+        holdings.add_statement(entry.statement, entry.tags)
+    for entry in new:
+        _point(entry, entries)
+        _tell_role(holdings, entry, article)
     for entry in entries:
         for key in entry.record.texts("not_same"):
             holdings.keep_apart(key, entry.statement)
-    count = sum(entry.is_new for entry in entries)
-    if count:
-        holdings.relist(article)
-    return count
+    return len(new)
 
 
 def _identity(statement):
-    return json.dumps(statement.spans["content"]), statement.expert_id
+    return tuple(map(tuple, statement.spans["content"])), statement.expert_id
 
 
 def _spans(record, article, given, whole):
@@ -194,6 +199,8 @@ def _spans(record, article, given, whole):
         checked = make_spans(
             given, record.get("spans"), **{name: record.get(name) for name in names}
         )
+        if given == whole.text == article.revision.text:
+            return checked
         moved = {name: _moved(checked[name], whole.new_offset) for name in ["content", *names]}
         return make_spans(article.revision.text, moved.pop("content"), **moved)
     except UnfitSpans as error:
@@ -262,26 +269,13 @@ def _share_claim(holdings, entry):
     if key and entry.is_new:
         statement.claim_id = holdings.claim(key)
     elif key and statement.claim_id:
-        holdings.claims.setdefault(key, statement.claim_id)
+        holdings.mean(claim_key(key), statement.claim_id)
 
 
-def _store(entries):
-    """Save what is new, with its tags and what it points at."""
-    for name in POINTERS:
-        _refuse_circles(entries, name)
-    new = [entry for entry in entries if entry.is_new]
-    Statement.objects.bulk_create(entry.statement for entry in new)
-    StatementTopic.objects.bulk_create(
-        StatementTopic(statement=entry.statement, topic_id=topic_id, is_direct=is_direct)
-        for entry in new
-        for topic_id, is_direct in Statement.links_to(entry.topics).items()
-    )
-    pointing = [entry for entry in new if entry.pointers != [None, None]]
-    for entry in pointing:
-        for name, place in zip(POINTERS, entry.pointers, strict=True):
-            if place is not None:
-                setattr(entry.statement, name, entries[place].statement)
-    Statement.objects.bulk_update([entry.statement for entry in pointing], POINTERS)
+def _point(entry, entries):
+    for name, place in zip(POINTERS, entry.pointers, strict=True):
+        if place is not None:
+            setattr(entry.statement, name, entries[place].statement)
 
 
 def _refuse_circles(entries, name):
@@ -294,28 +288,9 @@ def _refuse_circles(entries, name):
                 entries[index].record.fail(name, "leads back to itself over other statements.")
 
 
-def _tell_roles(holdings, entries, article):
-    """Keep the role and organisation that a new statement prints of its speaker, once each."""
-    telling = [entry for entry in entries if entry.record.text("organisation") and entry.is_new]
-    read_here = Affiliation.objects.filter(read_in=article) if telling else ()
-    known = {(each.expert_id, each.role, each.organisation_id) for each in read_here}
-    for entry in telling:
-        expert, name = entry.statement.expert, entry.record.text("organisation")
-        if not expert:
+def _tell_role(holdings, entry, article):
+    """Keep the role and organisation that a new statement prints of its speaker."""
+    if name := entry.record.text("organisation"):
+        if not entry.statement.expert:
             entry.record.fail("organisation", "belongs to a speaker, but expert names none.")
-        organisation = holdings.organisation(name)
-        role = role_at(entry.statement.printed_role, name)
-        if (expert.pk, role, organisation.pk) in known:
-            continue
-        known.add((expert.pk, role, organisation.pk))
-        there = expert.affiliations.filter(organisation=organisation)
-        # A place alone says nothing new of somebody who is known to be there.
-        is_new = role or not there.exists()
-        if is_new and not there.filter(role__iexact=role, state=State.REFUSED).exists():
-            there.create(
-                expert=expert,
-                role=role,
-                organisation=organisation,
-                read_in=article,
-                state=State.SUGGESTED,
-            )
+        affiliations.tell(holdings, entry.statement, name, article)

@@ -2,6 +2,7 @@ from newsdesk.archive.models.action import Action
 from newsdesk.archive.models.article import Article
 from newsdesk.archive.models.claim import Claim
 from newsdesk.archive.models.claim_pair import ClaimPair
+from newsdesk.archive.models.delivery import Delivery, DeliveryKey
 from newsdesk.archive.models.expert import Expert
 from newsdesk.archive.models.expert_facts import (
     Affiliation,
@@ -42,6 +43,8 @@ __all__ = [
     "ArticleRevision",
     "Claim",
     "ClaimPair",
+    "Delivery",
+    "DeliveryKey",
     "Disclosure",
     "DistinctExperts",
     "DoubtfulName",

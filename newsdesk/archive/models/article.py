@@ -82,6 +82,8 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["-published_on", "-id"], name="article_newest"),
             models.Index(fields=["quoted_share"], name="article_by_share"),
+            # By its words an article is known again, whoever brings it in.
+            models.Index(fields=["sha256"], name="article_by_text"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -168,13 +170,9 @@ class Article(models.Model):
 
     def add_revision(self, whole, *, reason):
         """Make `whole` (a WholeText) the current text; the ones before it stay as they are."""
-        self.revision = self.revisions.create(
-            number=self.revisions.count() + 1,
-            text=whole.text,
-            blocks=[list(block) for block in whole.blocks],
-            sha256=whole.sha256,
-            reason=reason,
-        )
+        number = self.revisions.count() + 1
+        self.revision = self.revisions.model.of(whole, article=self, number=number, reason=reason)
+        self.revision.save()
         self.sha256 = whole.sha256
         self.save(update_fields=["revision", "sha256"])
         TextSketch.objects.draw(self)

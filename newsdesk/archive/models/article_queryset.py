@@ -28,6 +28,18 @@ def _count_of(rows):
     return Coalesce(count, 0)
 
 
+def same_among(articles, *, url, outlet, sha256):
+    """The one of `articles` that is the same: by its address, else by outlet and words; or None."""
+    alike = None
+    for each in articles:
+        if url and each.url == url:
+            return each
+        if each.sha256 == sha256 and each.outlet_id == (outlet and outlet.pk):
+            # What has another address is another article.
+            alike = alike or (None if url and each.url else each)
+    return alike
+
+
 class ArticleQuerySet(models.QuerySet):
     def readable(self):
         """Articles that have a public page: not withheld, with something published in them."""
@@ -86,12 +98,15 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def same_as(self, *, url, outlet, sha256):
-        """The article that is stored already: by its address, else by outlet and words."""
-        found = url and self.filter(url=url).first()
-        return (
-            found
-            or self.filter(outlet=outlet, sha256=sha256).filter(Q(url="") if url else Q()).first()
-        )
+        """The article that is stored already: see same_among."""
+        near = self.known_as(urls=[url] if url else [], digests=[sha256])
+        return same_among(near, url=url, outlet=outlet, sha256=sha256)
+
+    def known_as(self, *, urls, digests):
+        """The articles with one of these addresses, then those with one of the texts' digests."""
+        # In two queries: to look for either at once, SQLite reads every article.
+        by_url = self.filter(url__in=urls).exclude(url="").order_by("pk") if urls else ()
+        return [*by_url, *self.filter(sha256__in=digests).order_by("pk")]
 
     def bring_in(self, *, text, headline="", standfirst="", **facts):
         """Store an article as its first revision, unless it is here already.
@@ -107,7 +122,7 @@ class ArticleQuerySet(models.QuerySet):
     def bring_in_whole(self, whole, *, outlet=None, url="", by=None, **facts):
         """As bring_in, of a WholeText."""
         with transaction.atomic():
-            arrival = self.keep(whole, outlet=outlet, url=url, **facts)
+            arrival = self._keep(whole, outlet=outlet, url=url, **facts)
             if arrival.is_new:
                 article = arrival.article
                 Action.objects.record(
@@ -117,8 +132,7 @@ class ArticleQuerySet(models.QuerySet):
                 arrival.article.edit(by=by, version=arrival.article.version, url=url)
         return arrival
 
-    def keep(self, whole, *, outlet=None, url="", **facts):
-        """As bring_in, of a WholeText, and not logged: for batches, which log themselves."""
+    def _keep(self, whole, *, outlet=None, url="", **facts):
         known = {"url": url, "outlet": outlet, "sha256": whole.sha256}
         article = self.same_as(**known)
         is_new = article is None

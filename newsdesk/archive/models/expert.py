@@ -98,12 +98,16 @@ class Expert(models.Model):
         return f"{self.name} ({self.distinction})" if self.distinction else self.name
 
     def save(self, **kwargs):
-        self.sort_name = self.sort_name or sort_name_for(self.name, self.kind)
-        self.sort_key = fold(self.sort_name)
+        self.sort()
         super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("reader:expert_detail", args=[self.pk, slug_of(self.name, "expert")])
+
+    def sort(self):
+        """Fill in where it stands in an index by name."""
+        self.sort_name = self.sort_name or sort_name_for(self.name, self.kind)
+        self.sort_key = fold(self.sort_name)
 
     def as_logged(self):
         """What the log keeps of an expert, in the shape that `edit` takes."""
@@ -207,6 +211,10 @@ class Expert(models.Model):
 
     def _other_names(self):
         return self.names.exclude(kind=ExpertName.Kind.PRIMARY)
+
+    def is_told_by(self, name):
+        """False for a bare surname: by that, a person is not told without a second signal."""
+        return " " in fold(name) or self.kind == self.Kind.INSTITUTION
 
     def all_forms(self):
         """Every form in which the name was printed: search finds misprints, too."""

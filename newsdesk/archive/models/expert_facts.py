@@ -45,9 +45,13 @@ class ExpertName(models.Model):
         return self.text
 
     def save(self, **kwargs):
+        self.spell()
+        super().save(**kwargs)
+
+    def spell(self):
+        """Fill in by what the form is matched."""
         self.folded = fold(self.text)
         self.sounds = sounds_of(self.text)
-        super().save(**kwargs)
 
 
 class DoubtfulName(models.Model):
@@ -150,6 +154,8 @@ class Affiliation(models.Model):
                 condition=~Q(role="", organisation=None), name="affiliation_says_something"
             )
         ]
+        # Of somebody who is often quoted there are thousands, and few of them are refused.
+        indexes = [models.Index(fields=["expert", "state"], name="affiliation_by_state")]
 
     def __str__(self):
         return ", ".join(str(part) for part in (self.role, self.organisation) if part)

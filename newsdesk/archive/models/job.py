@@ -20,7 +20,10 @@ MOST_ATTEMPTS = 5
 # Without a sign of work for so long, a worker seems to be missing.
 QUIET = timedelta(minutes=1)
 KEPT = timedelta(days=90)
-BATCH = 500
+# Whoever took so long to start a job was ended over it.
+GATHERED = timedelta(days=1)
+# So many items, or so many bytes, are kept at once.
+BATCH, BYTES = 500, 8_000_000
 
 
 class LeaseLost(Exception):
@@ -31,31 +34,28 @@ class JobQuerySet(models.QuerySet):
     def running(self):
         return self.filter(state=Job.State.RUNNING)
 
-    @transaction.atomic
     def begin(self, kind, things, *, by=None, name="", options=None):
-        """Start a job of `kind`: all of it is kept, or nothing.
+        """Start a job of `kind`: all of it is kept, or nothing; nobody works on it yet.
 
         `things` are, in order, keys with what is given of each: bytes, an article's id, or None
-        where the key says all. A key that comes twice gets a number. Returns the job; nobody works on it yet.
+        where the key says all. A key that comes twice gets a number. They are kept some at a time,
+        so that nobody waits for it however many they are. Returns the job.
         """
-        job = self.create(kind=kind, name=name, options=options or {}, started_by=by)
-        total, rows, seen = 0, [], {}
-        for total, (key, given) in enumerate(things, start=1):
-            rows.append(JobItem.of(job, total, _told_apart(key, seen), given))
-            if len(rows) == BATCH:
-                JobItem.objects.bulk_create(rows)
-                rows = []
-        JobItem.objects.bulk_create(rows)
-        job.total = total
-        if not total:
-            job.state, job.finished_at = Job.State.DONE, timezone.now()
-        job.save(update_fields=["total", "state", "finished_at"])
-        Action.objects.record("start", job, by=by, after=job.as_logged())
+        gathering = {"state": Job.State.GATHERING, "started_by": by, "options": options or {}}
+        job = self.create(kind=kind, name=name, **gathering)
+        try:
+            total = job.gather(things)
+        except BaseException:
+            job.delete()
+            raise
+        job.set_off(total, by=by)
         return job
 
     def drop_old(self):
-        """Forget jobs that ended long ago; what they made stays."""
-        self.filter(state=Job.State.DONE, finished_at__lt=timezone.now() - KEPT).delete()
+        """Forget jobs that ended long ago, and that never set off; what they made stays."""
+        now = timezone.now()
+        left = Q(state=Job.State.GATHERING, started_at__lt=now - GATHERED)
+        self.filter(Q(state=Job.State.DONE, finished_at__lt=now - KEPT) | left).delete()
 
 
 def _told_apart(key, seen):
@@ -76,6 +76,7 @@ class Job(models.Model):
         WORDING = "wording", gettext_lazy("Checking the wording")
 
     class State(models.TextChoices):
+        GATHERING = "gathering", gettext_lazy("Being taken in")
         RUNNING = "running", gettext_lazy("Running")
         STOPPED = "stopped", gettext_lazy("Stopped")
         DONE = "done", gettext_lazy("Done")
@@ -84,8 +85,6 @@ class Job(models.Model):
     # What it is about: the name of a file, of an outlet.
     name = models.CharField(blank=True)
     options = models.JSONField(default=dict)
-    # What one item must know of those before it.
-    memory = models.JSONField(default=dict)
     state = models.CharField(choices=State, default=State.RUNNING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
@@ -154,6 +153,27 @@ class Job(models.Model):
 
     def as_logged(self):
         return {"name": str(self), "state": self.state, "total": self.total}
+
+    def gather(self, things):
+        """Keep the `things` of the job as its items; returns how many there are."""
+        total, rows, size, seen = 0, [], 0, {}
+        for total, (key, given) in enumerate(things, start=1):
+            rows.append(JobItem.of(self, total, _told_apart(key, seen), given))
+            size += len(rows[-1].given or b"")
+            if len(rows) == BATCH or size > BYTES:
+                JobItem.objects.bulk_create(rows)
+                rows, size = [], 0
+        JobItem.objects.bulk_create(rows)
+        return total
+
+    @transaction.atomic
+    def set_off(self, total, *, by):
+        """Let the job run, now that all its `total` items are there."""
+        self.total, self.state = total, self.State.RUNNING
+        if not total:
+            self.state, self.finished_at = self.State.DONE, timezone.now()
+        self.save(update_fields=["total", "state", "finished_at"])
+        Action.objects.record("start", self, by=by, after=self.as_logged())
 
     def stop(self, *, by):
         """Have no further item taken up; says whether that was still to be done."""
@@ -260,6 +280,11 @@ class JobItemQuerySet(models.QuerySet):
         """Items that somebody has, or had when their process ended."""
         return self.filter(state=JobItem.State.WAITING).exclude(lease="")
 
+    def forget_given(self):
+        """Drop what was given of items that failed: a deletion for good leaves no word of it."""
+        failed = self.filter(state=JobItem.State.FAILED, given__isnull=False)
+        failed.exclude(given=b"").update(given=b"")
+
     def let_go(self, worker, problem):
         """Free what `worker` had unfinished; `problem` says what came between."""
         held = self.leased().filter(lease__startswith=f"{worker}:")
@@ -334,7 +359,10 @@ class JobItem(models.Model):
 
     @property
     def data(self):
-        """The bytes that were given."""
+        """The bytes that were given. Raises ValueError if they were dropped (forget_given)."""
+        if not self.given:
+            gone = _("This is no longer kept, since words were deleted for good. Bring it in anew.")
+            raise ValueError(gone)
         return zlib.decompress(self.given)
 
     def hold(self):
@@ -355,9 +383,13 @@ class JobItem(models.Model):
         )
 
     @transaction.atomic
-    def fail(self, error):
-        """Say why it cannot be done, in words that say what to do; it can be tried again."""
-        self._end(self.State.FAILED, error=error)
+    def fail(self, error, *, left=None, made=None):
+        """Say why it cannot be done, in words that say what to do; it can be tried again.
+
+        Where a part of it failed, `left` are the bytes of that part and `made` what the rest made.
+        """
+        part = {} if left is None else {"given": zlib.compress(left), "made": made or {}}
+        self._end(self.State.FAILED, error=error, **part)
 
     def _end(self, state, **result):
         mine = JobItem.objects.filter(pk=self.pk, state=self.State.WAITING, lease=self.lease)

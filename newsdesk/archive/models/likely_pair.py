@@ -8,7 +8,8 @@ one begins with J), and is compared with the forms in the same blocks alone.
 from collections import defaultdict
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from newsdesk.archive.likeness import (
     LIKELY,
@@ -73,15 +74,20 @@ class LikelyPairQuerySet(models.QuerySet):
     @transaction.atomic
     def look_again(self, *experts):
         """Compare `experts` with everybody in their blocks, and keep who may be the same."""
-        for expert in experts:
-            self.of(expert).delete()
-            alike = {}
-            for mine, other, theirs in _near(expert):
-                found = likeness(mine, theirs)
-                if found.score >= max(LIKELY, alike.get(other, NOT_ALIKE).score + 1):
-                    alike[other] = found
-            best = sorted(alike, key=lambda other: -alike[other].score)[:MOST_ALIKE]
-            self.keep({tuple(sorted([expert.pk, other])): alike[other] for other in best})
+        experts = {expert.pk: expert for expert in experts}
+        if not experts:
+            return
+        self.filter(Q(first__in=experts) | Q(second__in=experts)).delete()
+        alike = defaultdict(dict)
+        for pk, mine, other, theirs in _near(experts):
+            found = likeness(mine, theirs)
+            if found.score >= max(LIKELY, alike[pk].get(other, NOT_ALIKE).score + 1):
+                alike[pk][other] = found
+        kept = {}
+        for pk, others in alike.items():
+            for other in sorted(others, key=lambda other: -others[other].score)[:MOST_ALIKE]:
+                kept[tuple(sorted([pk, other]))] = others[other]
+        self.keep(kept)
 
     def keep(self, found):
         """Store the pairs `found`: a dict of two ids, in order, to their Likeness."""
@@ -148,24 +154,41 @@ class LikelyPair(models.Model):
         return f"{self.first} = {self.second}?"
 
 
-def _near(expert):
-    """A form of the name of `expert`, somebody else's id and form in the same block, of each."""
-    is_body = expert.kind == "institution"
-    forms = list(ExpertName.objects.filter(expert=expert))
-    keys = {
-        form: blocks_of(form.text, is_whole=is_body or form.kind == ExpertName.Kind.PRIMARY)
-        for form in forms
-    }
+def _near(experts):
+    """Who stands in a block with one of `experts`: the id and a form of the name of either.
+
+    `experts` are given by their ids. Of each block the names that were added last are looked at.
+    """
+    forms = list(ExpertName.objects.filter(expert__in=experts))
+    keys = {form: _keys_of(form, experts[form.expert_id]) for form in forms}
     _settle_blocks({form: its | _surname_blocks(form.text) for form, its in keys.items()})
     mine = defaultdict(set)
     for form, its in keys.items():
+        is_body = experts[form.expert_id].kind == "institution"
         for key in its:
-            mine[key].add(form.text)
-    body = Q(name__expert__kind="institution")
-    near = NameBlock.objects.filter(body if is_body else ~body, key__in=mine)
-    near = near.exclude(name__expert=expert).order_by("-name")
-    rows = near.values_list("key", "name__expert", "name__text")[: len(mine) * MOST_COMPARED]
-    return {(text, other, theirs) for key, other, theirs in rows for text in mine[key]}
+            mine[is_body, key].add((form.expert_id, form.text))
+    is_body = Q(name__expert__kind="institution")
+    place = Window(
+        RowNumber(), partition_by=[F("key"), F("name__expert__kind")], order_by=F("name").desc()
+    )
+    near = NameBlock.objects.filter(key__in={key for _is_body, key in mine})
+    near = near.annotate(
+        place=place, is_body=models.ExpressionWrapper(is_body, models.BooleanField())
+    )
+    rows = near.filter(place__lte=MOST_COMPARED)
+    return {
+        (pk, text, other, theirs)
+        for key, body, other, theirs in rows.values_list(
+            "key", "is_body", "name__expert", "name__text"
+        )
+        for pk, text in mine[body, key]
+        if other != pk
+    }
+
+
+def _keys_of(form, expert):
+    is_whole = expert.kind == "institution" or form.kind == ExpertName.Kind.PRIMARY
+    return blocks_of(form.text, is_whole=is_whole)
 
 
 def _settle_blocks(keys):

@@ -27,6 +27,12 @@ class ArticleRevision(models.Model):
     def __str__(self):
         return f"revision {self.number} of {self.article}"
 
+    @classmethod
+    def of(cls, whole, **fields):
+        """The revision that holds `whole` (a WholeText), not stored."""
+        blocks = [list(block) for block in whole.blocks]
+        return cls(text=whole.text, blocks=blocks, sha256=whole.sha256, **fields)
+
     def as_blocks(self):
         """The blocks as named tuples of kind, start and end."""
         return [Block(*block) for block in self.blocks]
@@ -37,7 +43,11 @@ class ArticleRevision(models.Model):
 
     def zone_at(self, offset):
         """Where in the article `offset` lies: headline, standfirst, caption or body."""
-        kind = self.blocks[self.block_number_at(offset) - 1][0] if self.blocks else "paragraph"
+        return self.zone_of(self.block_number_at(offset))
+
+    def zone_of(self, number):
+        """What the block with this number is: headline, standfirst, caption or body."""
+        kind = self.blocks[number - 1][0] if self.blocks else "paragraph"
         return kind if kind in ("headline", "standfirst", "caption") else "body"
 
     def set_kinds(self, kinds):

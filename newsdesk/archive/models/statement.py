@@ -245,12 +245,13 @@ class Statement(StatementVerbs, models.Model):
     def placed(revision, spans):
         """The fields that say which words of `revision` a statement with `spans` holds."""
         text, start = revision.text, spans["content"][0][0]
+        paragraph = revision.block_number_at(start)
         return {
             "revision": revision,
             "spans": spans,
             "start": start,
-            "paragraph": revision.block_number_at(start),
-            "zone": revision.zone_at(start),
+            "paragraph": paragraph,
+            "zone": revision.zone_of(paragraph),
             "text": spans_.content_of(text, spans["content"]),
             "cue": text[slice(*spans["cue"])] if spans["cue"] else "",
         }

@@ -44,7 +44,7 @@ class Rows(models.Aggregate):
         return self.as_sql(compiler, connection, function="JSONB_AGG")
 
 
-def _words_on_card(statements):
+def words_on_card(statements):
     """What is indexed of a card: the words of each, no phrase running from one to another."""
     worded = dict.fromkeys(index_words(each.spoken_text()) for each in statements)
     return f" {BREAK} ".join(worded)
@@ -271,7 +271,7 @@ class StatementQuerySet(models.QuerySet):
             row.stored_seq = row.seq
             row.listed_under_id = cards.get(row.pk)
             row.seq = None if row.listed_under_id else row.list_position()
-            row.search_text = _words_on_card([row, *on_card[row.pk]])
+            row.search_text = words_on_card([row, *on_card[row.pk]])
             row.search_names = index_names(row.expert.all_forms()) if row.expert else ""
         return rows
 
@@ -285,7 +285,7 @@ class StatementQuerySet(models.QuerySet):
 
     def _relist_batch(self):
         rows = self.as_listed()
-        self._mark_public([row for row in rows if row.was_public])
+        self.mark_public([row for row in rows if row.was_public])
         unindex([row.stored_seq for row in rows if row.stored_seq is not None])
         # Not bulk_update: its one long CASE is slow to build and slow to read.
         with connection.cursor() as cursor:
@@ -303,20 +303,29 @@ class StatementQuerySet(models.QuerySet):
         links.update(seq=models.Subquery(own_seq))
         measure({row.article_id for row in rows})
 
-    def _mark_public(self, rows):
+    def mark_public(self, rows):
         """Note on what readers reach by these statements that it has been public."""
         links = self.model.topics.through.objects.filter(statement__in=[row.pk for row in rows])
-        reached = {
-            "expert": {row.expert_id for row in rows},
-            "article": {row.article_id for row in rows},
-            "outlet": {row.article.outlet_id for row in rows},
-            "topic": set(links.values_list("topic", flat=True)),
-        }
+        self.mark_reached(
+            expert={row.expert_id for row in rows},
+            article={row.article_id for row in rows},
+            outlet={row.article.outlet_id for row in rows},
+            topic=set(links.values_list("topic", flat=True).distinct()),
+        )
+
+    @staticmethod
+    def mark_reached(**reached):
+        """Note on the things whose ids are `reached` by public statements that they were public."""
+        new = {}
         for noun, ids in reached.items():
             kind = apps.get_model("archive", noun)
-            kind.objects.filter(pk__in=ids, public_since=None).update(public_since=timezone.now())
+            unseen = kind.objects.filter(pk__in=ids, public_since=None)
+            new[noun] = list(unseen.order_by("pk").values_list("pk", flat=True))
+            kind.objects.filter(pk__in=new[noun]).update(public_since=timezone.now())
+        # Other roles of those who were public before have been marked, and are many.
         roles = apps.get_model("archive", "affiliation").objects
-        roles.filter(expert__in=reached["expert"]).mark_public()
+        read_there = Q(expert__in=reached["expert"], read_in__in=reached["article"])
+        roles.filter(Q(expert__in=new["expert"]) | read_there).mark_public()
 
     @transaction.atomic
     def record(self, article, *, by, kind, spans, topics=(), verb="create", **fields):

@@ -8,6 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from newsdesk.archive import archive_file
+from newsdesk.archive.archive_file import reading
+from newsdesk.archive.management.commands import import_archive
+from newsdesk.archive.models import Article, Claim, ClaimPair, Delivery, Outlet, Statement
 from tests.archive.archive_file.lines import article_row, export, statement_row
 from tests.factories import make_article
 
@@ -70,3 +73,50 @@ def test_an_export_that_fails_leaves_the_old_file_alone(tmp_path, monkeypatch):
 
     assert file.read_bytes() == old
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_an_import_that_was_ended_goes_on_where_it_was(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(reading, "BATCH", 2)
+    said = statement_row(expert="Ada Lind", claim="c", not_same=["p"], status="published")
+    rows = [article_row(said, headline=f"News {number}") for number in range(6)]
+    rows.insert(1, article_row(statement_row(kind="wrong")))
+    file = tmp_path / "some.jsonl"
+    file.write_bytes(b"".join(map(archive_file.to_line, rows)))
+    take = import_archive.Command.take
+
+    def ended(self, outcome):
+        take(self, outcome)
+        if outcome.number == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_archive.Command, "take", ended)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("import_archive", str(file))
+    monkeypatch.setattr(import_archive.Command, "take", take)
+    assert Article.objects.count() == 5
+
+    call_command("import_archive", str(file))
+
+    output = capsys.readouterr().out
+    assert "Lines 1 to 6 are in already: going on after those." in output
+    assert "1 new articles, 1 new statements; 0 lines failed" in output
+    assert (Article.objects.count(), Statement.objects.count()) == (6, 6)
+    assert Claim.objects.get().statements.count() == 6
+    assert ClaimPair.objects.count() == 5
+    assert not Delivery.objects.exists()
+    # A file that is all in is read from its first line again: something may be gone since.
+    with pytest.raises(CommandError, match="1 lines were not imported"):
+        call_command("import_archive", str(file))
+    assert "0 new articles (6 here already)" in capsys.readouterr().out
+
+
+def test_another_file_is_not_taken_for_one_that_was_ended(tmp_path):
+    for name in ("Post", "Mail"):
+        file = tmp_path / f"{name}.jsonl"
+        file.write_bytes(archive_file.to_line({"type": "outlet", "name": name}))
+        if name == "Post":
+            Delivery.objects.begin(archive_file.mark_of(file)).reach(1)
+            continue
+        call_command("import_archive", str(file))
+
+    assert Outlet.objects.get().name == "Mail"
