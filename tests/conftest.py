@@ -80,9 +80,13 @@ def _quick_flush(django_db_setup):
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
     kept = {ContentType._meta.db_table, Permission._meta.db_table}
-    connection.ops.sql_flush = lambda style, tables, **_given: [
-        f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables if table not in kept
-    ]
+
+    def sql_flush(operations, style, tables, **_given):
+        chosen = [table for table in tables if table not in kept]
+        return [f"DELETE FROM {operations.quote_name(table)}" for table in chosen]
+
+    # Of every connection: once Playwright has started its loop, this thread gets another one.
+    type(connection.ops).sql_flush = sql_flush
 
 
 @pytest.fixture(scope="session", autouse=True)
