@@ -178,8 +178,8 @@ def read(holdings, records, article, given, whole):
         holdings.add_statement(entry.statement, entry.tags)
     for entry in new:
         _point(entry, entries)
-        _tell_role(holdings, entry, article)
     for entry in entries:
+        _tell_role(holdings, entry, article)
         for key in entry.record.texts("not_same"):
             holdings.keep_apart(key, entry.statement)
     return len(new)
@@ -290,7 +290,8 @@ def _refuse_circles(entries, name):
 
 def _tell_role(holdings, entry, article):
     """Keep the role and organisation that a new statement prints of its speaker."""
-    if name := entry.record.text("organisation"):
+    name = entry.record.text("organisation")
+    if name and entry.is_new:
         if not entry.statement.expert:
             entry.record.fail("organisation", "belongs to a speaker, but expert names none.")
         affiliations.tell(holdings, entry.statement, name, article)

@@ -19,9 +19,8 @@ LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 5
 # Without a sign of work for so long, a worker seems to be missing.
 QUIET = timedelta(minutes=1)
-KEPT = timedelta(days=90)
-# Whoever took so long to start a job was ended over it.
-GATHERED = timedelta(days=1)
+# Whoever took a day to start a job was ended over it.
+KEPT, GATHERED = timedelta(days=90), timedelta(days=1)
 # So many items, or so many bytes, are kept at once.
 BATCH, BYTES = 500, 8_000_000
 
@@ -157,7 +156,7 @@ class Job(models.Model):
     def gather(self, things):
         """Keep the `things` of the job as its items; returns how many there are."""
         total, rows, size, seen = 0, [], 0, {}
-        for total, (key, given) in enumerate(things, start=1):
+        for total, (key, given) in enumerate(things, 1):
             rows.append(JobItem.of(self, total, _told_apart(key, seen), given))
             size += len(rows[-1].given or b"")
             if len(rows) == BATCH or size > BYTES:

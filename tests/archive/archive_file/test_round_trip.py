@@ -45,7 +45,9 @@ def test_importing_twice_doubles_nothing(tmp_path, capsys):
     call_command("import_archive", str(file))
 
     assert everything() == before
-    assert "0 new articles (3 here already)" in capsys.readouterr().out
+    output = capsys.readouterr()
+    assert "0 new articles (3 here already)" in output.out
+    assert "Not read" not in output.err
 
 
 def test_the_cost_of_exporting_does_not_grow_with_every_statement(django_assert_max_num_queries):
