@@ -75,6 +75,15 @@ def test_a_publisher_brings_in_an_archive_file(client):
     assertContains(shown, "1 failed")
 
 
+def test_what_is_still_being_taken_in_says_so(editor_client):
+    job = Job.objects.create(kind="archive", state="gathering")
+
+    shown = editor_client.get(page(job))
+
+    assertContains(shown, "Being taken in")
+    assertContains(shown, "0 %")
+
+
 def test_a_running_job_asks_for_its_progress_and_a_finished_one_no_more(editor_client):
     job = make_job("a.txt", "b.txt")
     working.do(job.take_up("worker:1"))

@@ -130,7 +130,7 @@ class Job(models.Model):
 
     @property
     def percent(self):
-        return 100 * self.handled // self.total if self.total else 100
+        return 100 * self.handled // self.total if self.total else 100 * bool(self.finished_at)
 
     @property
     def tenths(self):
